@@ -1,0 +1,65 @@
+// swift-tools-version: 6.2
+import CompilerPluginSupport
+import PackageDescription
+
+let swift: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+    name: "apus",
+    products: [
+        .library(name: "Apus", targets: ["Apus"]),
+        .library(name: "ApusTesting", targets: ["ApusTesting"]),
+        .library(name: "ApusHTTP", targets: ["ApusHTTP"]),
+        .library(name: "ApusServer", targets: ["ApusServer"]),
+        .library(name: "ApusTemplates", targets: ["ApusTemplates"]),
+        .library(name: "ApusORM", targets: ["ApusORM"]),
+        .executable(name: "manage", targets: ["manage"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
+    ],
+    targets: [
+        .target(name: "CLinux"),
+        .systemLibrary(
+            name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .target(name: "ApusValues", swiftSettings: swift),
+        .target(name: "ApusHTTP", swiftSettings: swift),
+        .target(
+            name: "ApusServer",
+            dependencies: [
+                "ApusHTTP", "CLinux", .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: swift),
+        .target(name: "ApusTemplates", dependencies: ["ApusValues"], swiftSettings: swift),
+        .macro(name: "ApusModelMacros", swiftSettings: swift),
+        .target(
+            name: "ApusORM", dependencies: ["ApusValues", "ApusModelMacros", "CSQLite"],
+            swiftSettings: swift),
+        .target(
+            name: "ApusWeb",
+            dependencies: ["ApusValues", "ApusHTTP", "ApusServer", "ApusTemplates", "ApusORM"],
+            swiftSettings: swift),
+        .target(
+            name: "ApusManage",
+            dependencies: [
+                "ApusWeb", "CLinux",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: swift),
+        .target(name: "ApusTesting", dependencies: ["ApusWeb"], swiftSettings: swift),
+        .target(
+            name: "Apus",
+            dependencies: [
+                "ApusHTTP", "ApusServer", "ApusValues", "ApusTemplates", "ApusORM", "ApusWeb", "ApusManage",
+            ],
+            swiftSettings: swift),
+        .executableTarget(name: "manage", dependencies: ["Apus"], swiftSettings: swift),
+        .testTarget(name: "ApusValuesTests", dependencies: ["ApusValues"], swiftSettings: swift),
+    ]
+)

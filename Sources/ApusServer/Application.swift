@@ -1,0 +1,27 @@
+public import ApusHTTP
+
+/// What a server serves: the boundary between a server and a framework, or a bare closure.
+public protocol Application: Sendable {
+    /// Called once in each worker before its first request. Throwing stops the worker's start.
+    func start() throws
+
+    /// Answers one request. Called on the worker's loop (`--threads 1`) or on a pool thread; it
+    /// never throws, since what a failure looks like is the application's to say.
+    func respond(to request: Request) -> Answer
+
+    /// Called once in each worker after its last request.
+    func stop()
+}
+
+extension Application {
+    public func start() throws {}
+    public func stop() {}
+}
+
+/// An application's answer: at hand, or of a task that the server runs on its loop.
+public enum Answer: Sendable {
+    /// A synchronous view's response.
+    case response(Response)
+    /// An `async` view: it may suspend, and thousands of them may wait at once.
+    case task(@Sendable () async -> Response)
+}
