@@ -13,84 +13,112 @@ public struct FieldSchema: Hashable, Sendable {
     public var isPrimaryKey: Bool
     /// Whether no two rows may have the same value.
     public var isUnique: Bool
-    /// Whether the column has an index of its own.
+    /// Whether the column has an index of its own. A foreign key has one unless its reference
+    /// says otherwise.
     public var isIndexed: Bool
     /// The value that rows get which don't give one, where it is a constant.
     public var defaultValue: SQLValue?
-    /// Where a foreign key points.
+    /// The value that the database itself fills in: the column's DEFAULT.
+    public var databaseDefault: SQLValue?
+    /// Where a foreign key or a many-to-many field points.
     public var reference: ForeignKeyReference?
     /// The name for people: `date published`.
     public var verboseName: String
     /// The line that forms show beside the field.
     public var helpText: String
+    /// Whether forms accept nothing for it.
+    public var isBlank: Bool
+    /// Whether forms show it at all.
+    public var isEditable: Bool
+    /// The only values it may take, with their labels, where they are limited.
+    public var choices: [FieldChoice]
+    /// When the field sets itself to the present moment.
+    public var autoNow: AutoNow?
+    /// The SQL that computes the column from others, where it is a generated one.
+    public var generated: GeneratedColumn?
 
     /// A field; the column and the names for people follow from `name` where they aren't given.
     public init(
         _ name: String, _ type: FieldType, column: String? = nil, null isNullable: Bool = false,
         primaryKey isPrimaryKey: Bool = false, unique isUnique: Bool = false,
         index isIndexed: Bool = false, default defaultValue: SQLValue? = nil,
-        references reference: ForeignKeyReference? = nil, verboseName: String? = nil,
-        helpText: String = ""
+        databaseDefault: SQLValue? = nil, references reference: ForeignKeyReference? = nil,
+        verboseName: String? = nil, helpText: String = "", blank isBlank: Bool = false,
+        editable isEditable: Bool = true, choices: [FieldChoice] = [], autoNow: AutoNow? = nil,
+        generated: GeneratedColumn? = nil
     ) {
         self.name = name
-        self.column = column ?? name.snakeCased + (reference == nil ? "" : "_id")
         self.type = type
         self.isNullable = isNullable
         self.isPrimaryKey = isPrimaryKey
         self.isUnique = isUnique
         self.isIndexed = isIndexed
         self.defaultValue = defaultValue
+        self.databaseDefault = databaseDefault
         self.reference = reference
-        self.verboseName = verboseName ?? name.snakeCased.replacing("_", with: " ")
         self.helpText = helpText
+        self.isBlank = isBlank
+        self.isEditable = isEditable
+        self.choices = choices
+        self.autoNow = autoNow
+        self.generated = generated
+        self.column = ""
+        self.verboseName = ""
+        self.column = column ?? impliedColumn
+        self.verboseName = verboseName ?? impliedVerboseName
+    }
+
+    /// The column that follows from the field's name alone.
+    public var impliedColumn: String {
+        name.snakeCased + (reference == nil || type == .manyToMany ? "" : "_id")
+    }
+
+    /// The name for people that follows from the field's name alone.
+    public var impliedVerboseName: String { name.snakeCased.replacing("_", with: " ") }
+
+    /// Whether the field is rows of another table and not a column of this one.
+    public var isManyToMany: Bool { type == .manyToMany }
+
+    /// Whether the column is to have an index of its own: asked for, or implied by a foreign key.
+    /// What is unique has one already.
+    public var needsIndex: Bool {
+        if isUnique || isPrimaryKey || isManyToMany { return false }
+        return reference.map(\.isIndexed) ?? isIndexed
     }
 }
 
-/// What a column holds; each dialect has its own SQL type for it.
-public enum FieldType: Hashable, Sendable {
-    /// An integer key that the database hands out.
-    case key
-    /// 16 bits.
-    case smallInteger
-    /// 32 bits.
-    case integer
-    /// 64 bits: Swift's `Int`.
-    case bigInteger
-    case boolean
-    case double
-    /// Text; with a length, SQL's varchar.
-    case text(maxLength: Int? = nil)
-    /// An instant: Swift's `Date`.
-    case dateTime
-    case blob
-}
+/// One of the values a field may take, and how people read it.
+public struct FieldChoice: Hashable, Sendable {
+    /// The value in the database.
+    public var value: SQLValue
+    /// What people read.
+    public var label: String
 
-/// Where a foreign key points and what happens to its row when the other is deleted.
-public struct ForeignKeyReference: Hashable, Sendable {
-    /// The model it points at: app and name, `polls.Question`.
-    public var model: ModelName
-    /// What happens to the row that points when the row it points at is deleted.
-    public var onDelete: OnDelete
-
-    /// A reference to `model`.
-    public init(to model: ModelName, onDelete: OnDelete = .cascade) {
-        self.model = model
-        self.onDelete = onDelete
+    /// A value and its label.
+    public init(_ value: SQLValue, _ label: String) {
+        self.value = value
+        self.label = label
     }
 }
 
-/// What happens to a row when the row that its foreign key points at is deleted.
-public enum OnDelete: String, Hashable, Sendable {
-    /// It is deleted too.
-    case cascade
-    /// The deletion is refused.
-    case protect
-    /// The deletion is refused unless the row goes in the same deletion.
-    case restrict
-    /// Its foreign key becomes NULL.
-    case setNull
-    /// Its foreign key becomes the field's default.
-    case setDefault
-    /// Nothing: the database has the last word.
-    case doNothing
+/// When a date field sets itself to the present moment.
+public enum AutoNow: String, Hashable, Sendable {
+    /// When the row is created.
+    case onCreate
+    /// Each time the row is saved.
+    case onSave
+}
+
+/// A column that the database computes from others.
+public struct GeneratedColumn: Hashable, Sendable {
+    /// The SQL expression.
+    public var expression: String
+    /// Whether the value is stored with the row rather than computed when it is read.
+    public var isStored: Bool
+
+    /// A column computed by `expression`.
+    public init(_ expression: String, stored isStored: Bool = true) {
+        self.expression = expression
+        self.isStored = isStored
+    }
 }

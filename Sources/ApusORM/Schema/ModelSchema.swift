@@ -10,17 +10,24 @@ public struct ModelSchema: Hashable, Sendable {
     public var indexes: [IndexSchema]
     /// Sets of fields that must be unique together, by property name.
     public var uniqueTogether: [[String]]
+    /// Named rules that every row keeps.
+    public var constraints: [ConstraintSchema]
+    /// What is said of the model beyond its columns.
+    public var options: ModelOptions
 
     /// A model; the table's name follows from `name` where it isn't given.
     public init(
         _ name: ModelName, table: String? = nil, fields: [FieldSchema],
-        indexes: [IndexSchema] = [], uniqueTogether: [[String]] = []
+        indexes: [IndexSchema] = [], uniqueTogether: [[String]] = [],
+        constraints: [ConstraintSchema] = [], options: ModelOptions = ModelOptions()
     ) {
         self.name = name
-        self.table = table ?? "\(name.app)_\(name.model.lowercased())"
+        self.table = table ?? name.impliedTable
         self.fields = fields
         self.indexes = indexes
         self.uniqueTogether = uniqueTogether
+        self.constraints = constraints
+        self.options = options
     }
 
     /// The field of the primary key.
@@ -28,47 +35,36 @@ public struct ModelSchema: Hashable, Sendable {
 
     /// The field with that property name.
     public func field(_ name: String) -> FieldSchema? { fields.first { $0.name == name } }
+
+    /// The fields that are columns of the table, in order.
+    public var columns: [FieldSchema] { fields.filter { !$0.isManyToMany } }
 }
 
-/// A model's full name: its app's label and its type's name, written `polls.Question`.
-public struct ModelName: Hashable, Sendable, CustomStringConvertible, ExpressibleByStringLiteral {
-    /// The app's label: the name of the Swift module that declares the model.
-    public var app: String
-    /// The type's name.
-    public var model: String
+/// What is said of a model beyond its columns: names for people and the default order.
+public struct ModelOptions: Hashable, Sendable {
+    /// The model's name for people, where it is not its type's name in words.
+    public var verboseName: String?
+    /// The plural of that, where it is not the name and an `s`.
+    public var verboseNamePlural: String?
+    /// The fields that order queries which ask for no order; a leading `-` means descending.
+    public var ordering: [String]
+    /// The field that `latest()` and `earliest()` look at.
+    public var latestBy: [String]
+    /// Whether migrations make and change the table; it is someone else's where false.
+    public var isManaged: Bool
+    /// What the database notes beside the table, where it can.
+    public var comment: String?
 
-    /// A name from its parts.
-    public init(app: String, model: String) {
-        self.app = app
-        self.model = model
-    }
-
-    /// A name from `app.Model`; without a dot, the app is empty.
-    public init(stringLiteral text: String) {
-        let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
-        self.init(
-            app: parts.count == 2 ? String(parts[0]) : "", model: String(parts.last ?? ""))
-    }
-
-    /// The name of the model type `type`, whose app is its module.
-    public init(of type: Any.Type) {
-        let path = String(reflecting: type).split(separator: ".")
-        self.init(app: String(path.first ?? ""), model: String(path.last ?? ""))
-    }
-
-    public var description: String { "\(app).\(model)" }
-}
-
-/// An index over one or more fields.
-public struct IndexSchema: Hashable, Sendable {
-    /// The index's name in the database.
-    public var name: String
-    /// The fields, by property name, in order; a leading `-` means descending.
-    public var fields: [String]
-
-    /// An index from its parts.
-    public init(_ name: String, fields: [String]) {
-        self.name = name
-        self.fields = fields
+    /// Options; all may be left out.
+    public init(
+        verboseName: String? = nil, verboseNamePlural: String? = nil, ordering: [String] = [],
+        latestBy: [String] = [], managed isManaged: Bool = true, comment: String? = nil
+    ) {
+        self.verboseName = verboseName
+        self.verboseNamePlural = verboseNamePlural
+        self.ordering = ordering
+        self.latestBy = latestBy
+        self.isManaged = isManaged
+        self.comment = comment
     }
 }

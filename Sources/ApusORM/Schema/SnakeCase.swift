@@ -5,7 +5,8 @@ extension String {
         let characters = Array(self)
         for (index, character) in characters.enumerated() {
             if character.isUppercase, index > 0 {
-                let followsLower = !characters[index - 1].isUppercase && characters[index - 1] != "_"
+                let followsLower =
+                    !characters[index - 1].isUppercase && characters[index - 1] != "_"
                 let startsWord =
                     characters[index - 1].isUppercase && index + 1 < characters.count
                     && characters[index + 1].isLowercase
