@@ -7,27 +7,23 @@ public enum DynamicValue: Sendable {
     case bool(Bool)
     case int(Int)
     case double(Double)
+    /// An exact decimal number, or an integer too large for `Int`.
+    case decimal(DecimalNumber)
     case string(String)
     /// Text that is already HTML: never escaped again.
     case html(String)
+    case bytes([UInt8])
+    /// An instant; shown in the zone of whoever looks.
     case date(Date)
+    /// A calendar day.
+    case day(CivilDate)
+    /// A time of day.
+    case time(TimeOfDay)
+    /// A day with a time, in a zone of its own or in none.
+    indirect case dateTime(CivilDateTime)
+    /// A length of time.
+    case duration(Duration)
     case list([DynamicValue])
     case dictionary(DynamicDictionary)
     case object(any DynamicObject)
-}
-
-/// Something with named members that are read while the program runs, such as a model instance.
-public protocol DynamicObject: Sendable {
-    /// What printing the object shows.
-    var description: String { get }
-
-    /// The member called `name`, or nil where there is none. Throws what reading it throws: a
-    /// relation that is not loaded asks the database.
-    func value(ofMember name: String) throws -> DynamicValue?
-}
-
-/// A type whose values can be handed to a template.
-public protocol DynamicValueConvertible {
-    /// This value as a `DynamicValue`.
-    var dynamicValue: DynamicValue { get }
 }

@@ -20,8 +20,32 @@ extension String: DynamicValueConvertible {
     public var dynamicValue: DynamicValue { .string(self) }
 }
 
+extension Substring: DynamicValueConvertible {
+    public var dynamicValue: DynamicValue { .string(String(self)) }
+}
+
 extension Date: DynamicValueConvertible {
     public var dynamicValue: DynamicValue { .date(self) }
+}
+
+extension Duration: DynamicValueConvertible {
+    public var dynamicValue: DynamicValue { .duration(self) }
+}
+
+extension CivilDate: DynamicValueConvertible {
+    public var dynamicValue: DynamicValue { .day(self) }
+}
+
+extension TimeOfDay: DynamicValueConvertible {
+    public var dynamicValue: DynamicValue { .time(self) }
+}
+
+extension CivilDateTime: DynamicValueConvertible {
+    public var dynamicValue: DynamicValue { .dateTime(self) }
+}
+
+extension DecimalNumber: DynamicValueConvertible {
+    public var dynamicValue: DynamicValue { .decimal(self) }
 }
 
 extension Optional: DynamicValueConvertible where Wrapped: DynamicValueConvertible {
@@ -38,8 +62,8 @@ extension DynamicDictionary: DynamicValueConvertible {
 
 extension Dictionary: DynamicValueConvertible where Key == String, Value: DynamicValueConvertible {
     public var dynamicValue: DynamicValue {
-        var result = DynamicDictionary()
-        for key in keys.sorted() { result[key] = self[key]?.dynamicValue }
+        var result = DynamicDictionary(minimumCapacity: count)
+        for (key, value) in sorted(by: { $0.key < $1.key }) { result[key] = value.dynamicValue }
         return .dictionary(result)
     }
 }
