@@ -60,6 +60,7 @@ let package = Package(
             ],
             swiftSettings: swift),
         .executableTarget(name: "manage", dependencies: ["Apus"], swiftSettings: swift),
+        .testTarget(name: "ApusHTTPTests", dependencies: ["ApusHTTP"], swiftSettings: swift),
         .testTarget(name: "ApusValuesTests", dependencies: ["ApusValues"], swiftSettings: swift),
     ]
 )

@@ -1,0 +1,262 @@
+/// Header fields in the order in which they came or will go (RFC 9110, section 5); names compare
+/// without regard to case.
+///
+/// The fields are kept as they stand on the wire, in one buffer with an index beside it: reading a
+/// request copies its head once, serialising a response copies the buffer once, and a `String` is
+/// made only for a value that is asked for.
+///
+/// A name or value that would break the message (a line break in a value, a blank in a name) is not
+/// stored; ``refusal`` then says what was refused, and a response that has one can't be serialised.
+public struct Headers: Sendable {
+    /// Field lines, each ending with CRLF.
+    var lines: [UInt8] = []
+    /// Where names and values are in `lines`, in order.
+    var index: [Entry] = []
+    /// Which of the fields that frame a response are here.
+    var framing = FramingFields()
+    private var refused: RefusedField?
+
+    /// One field's place in the buffer. A line begins with its name and ends two bytes after its
+    /// value and the blanks that may follow it.
+    struct Entry: Sendable {
+        var nameStart: UInt32
+        var nameEnd: UInt32
+        var valueStart: UInt32
+        var valueEnd: UInt32
+
+        @inline(__always)
+        var name: Range<Int> { Int(nameStart)..<Int(nameEnd) }
+        @inline(__always)
+        var value: Range<Int> { Int(valueStart)..<Int(valueEnd) }
+    }
+
+    /// No fields.
+    public init() {}
+
+    /// Fields as the parser found them in `lines`.
+    @inline(__always)
+    init(lines: [UInt8], index: [Entry]) {
+        self.lines = lines
+        self.index = index
+    }
+
+    /// How many fields there are; a name that stands twice counts twice.
+    public var count: Int { index.count }
+
+    /// Whether there are no fields.
+    public var isEmpty: Bool { index.isEmpty }
+
+    /// What was last refused, while it has not been set anew or removed.
+    public var refusal: HeaderError? { refused?.error }
+}
+
+// MARK: - Reading
+
+extension Headers {
+    /// The first value of `name`; setting replaces all fields of that name, nil removes them.
+    public subscript(name: String) -> String? {
+        get { name.withBytes { position(of: $0).map { string(index[$0].value) } } }
+        set {
+            remove(name)
+            if let newValue { append(name, newValue) }
+        }
+    }
+
+    /// All values of `name`, in order.
+    public func values(_ name: String) -> [String] {
+        name.withBytes { name in
+            lines.withUnsafeBufferPointer { bytes in
+                index.compactMap { entry in
+                    bytes.slice(entry.name).isEqualIgnoringCase(to: name)
+                        ? String(decoding: bytes.slice(entry.value), as: UTF8.self) : nil
+                }
+            }
+        }
+    }
+
+    /// The values of `name` as one list joined by a comma and a blank (RFC 9110, section 5.3), nil
+    /// if there is no such field.
+    public func joined(_ name: String) -> String? {
+        let values = values(name)
+        return values.isEmpty ? nil : values.joined(separator: ", ")
+    }
+
+    /// Whether there is a field `name`.
+    public func contains(_ name: String) -> Bool {
+        name.withBytes { position(of: $0) != nil }
+    }
+
+    /// Whether `token` is a member of the comma-separated list that the fields `name` hold, whatever
+    /// its case: `headers.contains("gzip", in: "Accept-Encoding")`.
+    public func contains(_ token: String, in name: String) -> Bool {
+        name.withBytes { name in
+            token.withBytes { token in
+                lines.withUnsafeBufferPointer { bytes in
+                    var found = false
+                    for entry in index where bytes.slice(entry.name).isEqualIgnoringCase(to: name) {
+                        bytes.slice(entry.value).forEachListMember {
+                            if $0.isEqualIgnoringCase(to: token) { found = true }
+                        }
+                    }
+                    return found
+                }
+            }
+        }
+    }
+
+    /// Calls `body` with the bytes of the first value of `name`, without making a string.
+    public func withValue<Result>(
+        _ name: String, _ body: (UnsafeBufferPointer<UInt8>) -> Result
+    ) -> Result? {
+        guard let place = name.withBytes({ position(of: $0) }) else { return nil }
+        return lines.withUnsafeBufferPointer { body($0.slice(index[place].value)) }
+    }
+
+    @inline(__always)
+    private func position(of name: UnsafeBufferPointer<UInt8>) -> Int? {
+        lines.withUnsafeBufferPointer { bytes in
+            for place in index.indices
+            where bytes.slice(index[place].name).isEqualIgnoringCase(to: name) {
+                return place
+            }
+            return nil
+        }
+    }
+
+    private func string(_ range: Range<Int>) -> String {
+        lines.withUnsafeBufferPointer { String(decoding: $0.slice(range), as: UTF8.self) }
+    }
+}
+
+// MARK: - Changing
+
+extension Headers {
+    /// Adds a field after the others, also where there is one of that name.
+    public mutating func append(_ name: String, _ value: String) {
+        name.withBytes { name in value.withBytes { value in append(name, value) } }
+    }
+
+    /// Adds a field unless there is one of that name.
+    public mutating func setDefault(_ name: String, _ value: String) {
+        if !contains(name) { append(name, value) }
+    }
+
+    /// Removes all fields `name`.
+    public mutating func remove(_ name: String) {
+        if refused?.name == name { refused = nil }
+        name.withBytes { name in
+            while let place = position(of: name) { removeLine(at: place) }
+        }
+    }
+
+    mutating func append(_ name: UnsafeBufferPointer<UInt8>, _ value: UnsafeBufferPointer<UInt8>) {
+        let value = value.trimmingBlanks
+        guard !name.isEmpty, name.allSatisfy(\.isToken) else { return refuse(.name, name, value) }
+        guard value.allSatisfy(\.isFieldValue) else { return refuse(.value, name, value) }
+        let start = lines.count
+        guard start + name.count + value.count + 4 <= Int(UInt32.max) else {
+            return refuse(.size, name, value)
+        }
+        if start == 0 { lines.reserveCapacity(Swift.max(256, name.count + value.count + 4)) }
+        lines.append(contentsOf: name)
+        lines.append(": ")
+        let valueStart = lines.count
+        lines.append(contentsOf: value)
+        lines.append("\r\n")
+        if index.isEmpty { index.reserveCapacity(8) }
+        index.append(
+            Entry(
+                nameStart: UInt32(start), nameEnd: UInt32(start + name.count),
+                valueStart: UInt32(valueStart), valueEnd: UInt32(valueStart + value.count)))
+        framing.insert(FramingFields(name: name))
+    }
+
+    private mutating func removeLine(at place: Int) {
+        let start = Int(index[place].nameStart)
+        let end = place + 1 < index.count ? Int(index[place + 1].nameStart) : lines.count
+        lines.removeSubrange(start..<end)
+        index.remove(at: place)
+        let length = UInt32(end - start)
+        for later in place..<index.count {
+            index[later].nameStart -= length
+            index[later].nameEnd -= length
+            index[later].valueStart -= length
+            index[later].valueEnd -= length
+        }
+        framing = lines.withUnsafeBufferPointer { bytes in
+            index.reduce(into: FramingFields()) {
+                $0.insert(FramingFields(name: bytes.slice($1.name)))
+            }
+        }
+    }
+
+    private mutating func refuse(
+        _ part: HeaderError.Part, _ name: UnsafeBufferPointer<UInt8>,
+        _ value: UnsafeBufferPointer<UInt8>
+    ) {
+        let name = String(decoding: name, as: UTF8.self)
+        refused = RefusedField(name: name, error: HeaderError(part: part, name: name))
+    }
+}
+
+// MARK: - Sequence
+
+extension Headers: Sequence {
+    /// The fields in order, as names and values.
+    public func makeIterator() -> AnyIterator<(name: String, value: String)> {
+        var place = 0
+        return AnyIterator {
+            guard place < index.count else { return nil }
+            defer { place += 1 }
+            return (string(index[place].name), string(index[place].value))
+        }
+    }
+}
+
+extension Headers: ExpressibleByDictionaryLiteral {
+    /// Fields in the order of the literal; a name may stand twice.
+    public init(dictionaryLiteral elements: (String, String)...) {
+        for (name, value) in elements { append(name, value) }
+    }
+}
+
+extension Headers: CustomStringConvertible {
+    /// The field lines as they go over the wire.
+    public var description: String { String(decoding: lines, as: UTF8.self) }
+}
+
+/// What a `Headers` keeps of a refused field; boxed, since almost none has one.
+private final class RefusedField: Sendable {
+    let name: String
+    let error: HeaderError
+
+    init(name: String, error: HeaderError) {
+        self.name = name
+        self.error = error
+    }
+}
+
+/// The response fields that the serialiser must look at: everything else is copied as it is.
+struct FramingFields: OptionSet, Sendable {
+    let rawValue: UInt8
+
+    static let contentLength = FramingFields(rawValue: 1)
+    static let transferEncoding = FramingFields(rawValue: 2)
+    static let connection = FramingFields(rawValue: 4)
+    static let date = FramingFields(rawValue: 8)
+    static let server = FramingFields(rawValue: 16)
+}
+
+extension FramingFields {
+    @inline(__always)
+    init(name: UnsafeBufferPointer<UInt8>) {
+        switch name.count {
+        case 4 where name.isEqualIgnoringCase(to: "date"): self = .date
+        case 6 where name.isEqualIgnoringCase(to: "server"): self = .server
+        case 10 where name.isEqualIgnoringCase(to: "connection"): self = .connection
+        case 14 where name.isEqualIgnoringCase(to: "content-length"): self = .contentLength
+        case 17 where name.isEqualIgnoringCase(to: "transfer-encoding"): self = .transferEncoding
+        default: self = []
+        }
+    }
+}

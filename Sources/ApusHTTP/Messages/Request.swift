@@ -1,0 +1,45 @@
+/// One request, complete with its body.
+public struct Request: Sendable {
+    /// The method of the request line.
+    public var method: Method
+    /// The request target as it came: percent-encoded, with its query.
+    public var target: String
+    /// The version of the request line.
+    public var version: Version
+    /// The fields as they came.
+    public var headers: Headers
+    /// The body, after the transfer coding is undone.
+    public var body: [UInt8]
+    /// The address of the peer, without its port; empty for a unix socket. Set by the server.
+    public var remoteAddress: String
+    /// `http` or `https`. Set by the server, from the listener or a trusted proxy's fields.
+    public var scheme: String
+    /// Where the framework hangs what it knows of the request (site, route, session).
+    package var context: (any AnyObject & Sendable)?
+
+    /// A request from its parts.
+    public init(
+        method: Method = .get, target: String = "/", version: Version = .http11,
+        headers: Headers = Headers(), body: [UInt8] = [], remoteAddress: String = "",
+        scheme: String = "http"
+    ) {
+        self.method = method
+        self.target = target
+        self.version = version
+        self.headers = headers
+        self.body = body
+        self.remoteAddress = remoteAddress
+        self.scheme = scheme
+    }
+
+    /// The request whose head was parsed, with its body.
+    @inlinable
+    public init(
+        _ head: consuming RequestHead, body: consuming [UInt8] = [], remoteAddress: String = "",
+        scheme: String = "http"
+    ) {
+        self.init(
+            method: head.method, target: head.target, version: head.version, headers: head.headers,
+            body: body, remoteAddress: remoteAddress, scheme: scheme)
+    }
+}

@@ -1,0 +1,280 @@
+/// Reads the request line and the fields of one message, byte after byte, resuming where it stopped.
+///
+/// A malformed byte is found when it is looked at, and an over-long line when its limit is passed;
+/// where a byte is both, the line counts as too long, so that how the bytes arrived makes no
+/// difference to the answer.
+struct HeadParser: Sendable {
+    /// The first byte not looked at yet; after ``advance(_:)`` returned true, the end of the head.
+    private(set) var position = 0
+
+    private let limits: RequestLimits
+    private var phase = Phase.start
+    private var lineStart = 0
+    private var methodEnd = 0
+    private var targetEnd = 0
+    private var fieldsStart = 0
+    private var nameEnd = 0
+    private var method = Method.get
+    private var version = Version.http11
+    private var index: [Headers.Entry] = []
+    private var semantics = HeadSemantics()
+
+    private enum Phase {
+        case start
+        case method
+        case target
+        case version
+        case fieldStart
+        case fieldName
+        case fieldValue
+        case lastLineFeed
+
+        var isRequestLine: Bool {
+            switch self {
+            case .start, .method, .target, .version: true
+            case .fieldStart, .fieldName, .fieldValue, .lastLineFeed: false
+            }
+        }
+    }
+
+    init(limits: RequestLimits) { self.limits = limits }
+
+    /// Whether nothing of a message has come.
+    var isIdle: Bool { phase == .start && position == 0 }
+
+    /// Looks at the bytes of `input` that are new; whether the head is complete.
+    mutating func advance(_ input: UnsafeBufferPointer<UInt8>) throws(ParseError) -> Bool {
+        while position < input.count {
+            let needsMore =
+                switch phase {
+                case .start: try skipEmptyLines(input)
+                case .method: try scanMethod(input)
+                case .target: try scanTarget(input)
+                case .version: try scanVersion(input)
+                case .fieldStart: try beginField(input)
+                case .fieldName: try scanFieldName(input)
+                case .fieldValue: try scanFieldValue(input)
+                case .lastLineFeed: false
+                }
+            if needsMore { return false }
+            if phase == .lastLineFeed, position < input.count {
+                guard input[position] == .lineFeed else { throw .bareCarriageReturn }
+                position += 1
+                return true
+            }
+        }
+        return false
+    }
+
+    /// The head that ``advance(_:)`` has found in `input`; the parser is then ready for the next.
+    mutating func finish(_ input: UnsafeBufferPointer<UInt8>) throws(ParseError) -> RequestHead {
+        let target = input.slice(methodEnd + 1..<targetEnd)
+        let framing = try semantics.framing(version: version)
+        if version == .http11, semantics.hostCount == 0 { throw .missingHost }
+        let head = RequestHead(
+            method: method, target: String(decoding: target, as: UTF8.self), version: version,
+            headers: Headers(
+                lines: Array(input.slice(fieldsStart..<max(fieldsStart, position - 2))),
+                index: index),
+            framing: framing, keepAlive: semantics.keepAlive(version: version),
+            expectsContinue: semantics.expectsContinue && version == .http11 && framing != .none)
+        self = HeadParser(limits: limits)
+        return head
+    }
+}
+
+// MARK: - The request line
+
+extension HeadParser {
+    /// Skips the CRLFs that some clients send after a body (RFC 9112, section 2.2), four at most.
+    private mutating func skipEmptyLines(
+        _ input: UnsafeBufferPointer<UInt8>
+    ) throws(ParseError) -> Bool {
+        if input[position] == .carriageReturn {
+            guard position + 1 < input.count else { return true }
+            guard input[position + 1] == .lineFeed else { throw .bareCarriageReturn }
+            guard position < 8 else { throw .invalidMethod }
+            position += 2
+        } else {
+            lineStart = position
+            phase = .method
+        }
+        return false
+    }
+
+    private mutating func scanMethod(
+        _ input: UnsafeBufferPointer<UInt8>
+    ) throws(ParseError) -> Bool {
+        var here = position
+        while here < input.count, input[here].isToken { here &+= 1 }
+        position = here
+        guard here < input.count else { return try needMore(input, limits.requestLine) }
+        guard input[here] == .space, here > lineStart else {
+            throw lineError(input, here, or: .invalidMethod)
+        }
+        method = Method(bytes: input.slice(lineStart..<here))
+        methodEnd = here
+        position = here + 1
+        phase = .target
+        return false
+    }
+
+    private mutating func scanTarget(
+        _ input: UnsafeBufferPointer<UInt8>
+    ) throws(ParseError) -> Bool {
+        var here = position
+        while here < input.count, input[here].isTarget { here &+= 1 }
+        position = here
+        guard here < input.count else { return try needMore(input, limits.requestLine) }
+        guard input[here] == .space, here > methodEnd + 1 else {
+            throw lineError(input, here, or: .invalidTarget)
+        }
+        targetEnd = here
+        position = here + 1
+        phase = .version
+        return false
+    }
+
+    private mutating func scanVersion(
+        _ input: UnsafeBufferPointer<UInt8>
+    ) throws(ParseError) -> Bool {
+        let start = targetEnd + 1
+        let shape: StaticString = "HTTP/d.d\r\n"
+        while position < input.count {
+            let byte = input[position]
+            let place = position - start
+            let expected = shape.utf8Start[place]
+            let fits = expected == UInt8(ascii: "d") ? byte.isDigit : byte == expected
+            guard fits else {
+                throw lineError(
+                    input, position, or: place == 9 ? .bareCarriageReturn : .invalidVersion)
+            }
+            position += 1
+            if place == 9 {
+                guard position - 2 - lineStart <= limits.requestLine else {
+                    throw .requestLineTooLong
+                }
+                try endRequestLine(input, major: input[start + 5], minor: input[start + 7])
+                return false
+            }
+        }
+        return try needMore(input, limits.requestLine)
+    }
+
+    private mutating func endRequestLine(
+        _ input: UnsafeBufferPointer<UInt8>, major: UInt8, minor: UInt8
+    ) throws(ParseError) {
+        guard major == UInt8(ascii: "1") else { throw .unsupportedVersion }
+        version = minor == UInt8(ascii: "0") ? .http10 : .http11
+        let target = input.slice(methodEnd + 1..<targetEnd)
+        guard TargetForm(target, method: method) != nil else { throw .invalidTarget }
+        fieldsStart = position
+        phase = .fieldStart
+    }
+}
+
+// MARK: - Fields
+
+extension HeadParser {
+    private mutating func beginField(
+        _ input: UnsafeBufferPointer<UInt8>
+    ) throws(ParseError) -> Bool {
+        let byte = input[position]
+        if byte == .carriageReturn {
+            position += 1
+            phase = .lastLineFeed
+            return false
+        }
+        guard !byte.isBlank else { throw .foldedField }
+        guard byte != .lineFeed else { throw .bareLineFeed }
+        guard index.count < limits.fieldCount else { throw .tooManyFields }
+        lineStart = position
+        phase = .fieldName
+        return false
+    }
+
+    private mutating func scanFieldName(
+        _ input: UnsafeBufferPointer<UInt8>
+    ) throws(ParseError) -> Bool {
+        var here = position
+        while here < input.count, input[here].isToken { here &+= 1 }
+        position = here
+        guard here < input.count else { return try needMore(input, limits.fieldSize) }
+        guard input[here] == UInt8(ascii: ":"), here > lineStart else {
+            let isBlank = input[here].isBlank && here > lineStart
+            throw lineError(input, here, or: isBlank ? .blankBeforeColon : .invalidFieldName)
+        }
+        nameEnd = here
+        position = here + 1
+        phase = .fieldValue
+        return false
+    }
+
+    private mutating func scanFieldValue(
+        _ input: UnsafeBufferPointer<UInt8>
+    ) throws(ParseError) -> Bool {
+        let here = input.endOfFieldValue(from: position)
+        position = here
+        guard here < input.count else { return try needMore(input, limits.fieldSize) }
+        guard input[here] == .carriageReturn else {
+            throw lineError(input, here, or: .invalidFieldValue)
+        }
+        guard here + 1 < input.count else { return try needMore(input, limits.fieldSize) }
+        guard input[here + 1] == .lineFeed else {
+            throw lineError(input, here + 1, or: .bareCarriageReturn)
+        }
+        guard here - lineStart <= limits.fieldSize else { throw .fieldTooLong }
+        try endField(input, lineEnd: here)
+        position = here + 2
+        phase = .fieldStart
+        return false
+    }
+
+    private mutating func endField(
+        _ input: UnsafeBufferPointer<UInt8>, lineEnd: Int
+    ) throws(ParseError) {
+        var start = nameEnd + 1
+        var end = lineEnd
+        while start < end, input[start].isBlank { start &+= 1 }
+        while start < end, input[end &- 1].isBlank { end &-= 1 }
+        if index.isEmpty { index.reserveCapacity(16) }
+        index.append(
+            Headers.Entry(
+                nameStart: UInt32(truncatingIfNeeded: lineStart - fieldsStart),
+                nameEnd: UInt32(truncatingIfNeeded: nameEnd - fieldsStart),
+                valueStart: UInt32(truncatingIfNeeded: start - fieldsStart),
+                valueEnd: UInt32(truncatingIfNeeded: end - fieldsStart)))
+        try semantics.read(
+            name: input.slice(lineStart..<nameEnd), value: input.slice(start..<end))
+    }
+}
+
+// MARK: - Limits
+
+extension HeadParser {
+    /// All bytes are looked at: true, unless the line is already over its limit. A CR at the limit
+    /// may still be the line's end.
+    private func needMore(
+        _ input: UnsafeBufferPointer<UInt8>, _ limit: Int
+    ) throws(ParseError) -> Bool {
+        let length = input.count - lineStart
+        if length > limit, length > limit + 1 || input[input.count - 1] != .carriageReturn {
+            throw tooLong
+        }
+        return true
+    }
+
+    /// The error of a malformed byte at `place`: if that is past the line's limit, the line is too
+    /// long before it is malformed.
+    private func lineError(
+        _ input: UnsafeBufferPointer<UInt8>, _ place: Int, or error: ParseError
+    ) -> ParseError {
+        let limit = phase.isRequestLine ? limits.requestLine : limits.fieldSize
+        if place - lineStart >= limit { return tooLong }
+        return input[place] == .lineFeed ? .bareLineFeed : error
+    }
+
+    private var tooLong: ParseError {
+        phase.isRequestLine ? .requestLineTooLong : .fieldTooLong
+    }
+}

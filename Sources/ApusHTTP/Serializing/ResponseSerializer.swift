@@ -1,0 +1,175 @@
+/// Puts responses on the wire (RFC 9112): the status line, the fields, and the framing of the body.
+///
+/// What the response says about its own framing is not trusted: Transfer-Encoding is dropped, and
+/// Content-Length counts only where the body's length isn't known here (a stream, or the answer to
+/// HEAD without a body).
+public struct ResponseSerializer: Sendable {
+    /// The version the request came with.
+    public var version: Version
+    /// Whether the request's method was HEAD: the body's length is told, the body isn't sent.
+    public var isHead: Bool
+    /// Whether the connection is to stay open after this response.
+    public var keepAlive: Bool
+
+    /// How a response to such a request is written.
+    @inlinable
+    public init(version: Version = .http11, isHead: Bool = false, keepAlive: Bool = true) {
+        self.version = version
+        self.isHead = isHead
+        self.keepAlive = keepAlive
+    }
+
+    /// What must follow the head.
+    public enum Framing: Hashable, Sendable {
+        /// Nothing: there is no body, or it isn't sent.
+        case none
+        /// As many bytes.
+        case length(Int)
+        /// Chunks: see ``ChunkedEncoding``.
+        case chunked
+        /// Bytes until the connection is closed.
+        case untilClose
+    }
+
+    /// What a written head has promised.
+    public struct Promise: Hashable, Sendable {
+        /// What must follow the head.
+        public let framing: Framing
+        /// Whether the connection stays open afterwards.
+        public let keepAlive: Bool
+    }
+
+    /// The interim response that lets the client send its body (RFC 9110, section 15.2.1).
+    public static let continueResponse: [UInt8] = Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)
+
+    /// Appends head and body of `response` to `buffer`, of a streamed body only the head. `date` is
+    /// the value of the Date field (``HTTPDate``), empty to leave the field out.
+    @inlinable
+    public func append(
+        _ response: Response, date: [UInt8], to buffer: inout [UInt8]
+    ) throws(HeaderError) -> Promise {
+        let promise = try appendHead(of: response, date: date, to: &buffer)
+        if case .bytes(let bytes) = response.body, case .length = promise.framing {
+            buffer.append(contentsOf: bytes)
+        }
+        return promise
+    }
+
+    /// Appends the head of `response` to `buffer`. Nothing is appended where it throws.
+    public func appendHead(
+        of response: Response, date: [UInt8], to buffer: inout [UInt8]
+    ) throws(HeaderError) -> Promise {
+        if let refusal = response.headers.refusal { throw refusal }
+        let status = response.status.code
+        guard 100...599 ~= status else { throw HeaderError(part: .status, name: "\(status)") }
+        let headers = response.headers
+        let promise = promise(response)
+
+        var head = HeadWriter(reserving: headers.lines.count + 160, in: &buffer)
+        head.append("HTTP/1.1 ")
+        head.append(number: status)
+        head.append(" ")
+        head.append(response.status.reason)
+        head.append("\r\n")
+        let dropped: FramingFields = [.contentLength, .transferEncoding, .connection]
+        if headers.framing.isDisjoint(with: dropped) {
+            head.append(headers.lines)
+        } else {
+            appendFields(of: response, keepAlive: promise.keepAlive, to: &head)
+        }
+        if !date.isEmpty, !headers.framing.contains(.date) {
+            head.append("Date: ")
+            head.append(date)
+            head.append("\r\n")
+        }
+        switch promise.framing {
+        case .length(let length): head.append(contentLength: length)
+        case .chunked: head.append("Transfer-Encoding: chunked\r\n")
+        case .untilClose: break
+        case .none: appendUnsentLength(of: response, to: &head)
+        }
+        if status != 101 {
+            if !promise.keepAlive {
+                head.append("Connection: close\r\n")
+            } else if version == .http10 {
+                head.append("Connection: keep-alive\r\n")
+            }
+        }
+        head.append("\r\n")
+        head.finish(&buffer)
+        return promise
+    }
+}
+
+// MARK: - Framing
+
+extension ResponseSerializer {
+    private func promise(_ response: Response) -> Promise {
+        let status = response.status
+        var keepAlive = keepAlive
+        if response.headers.framing.contains(.connection),
+            response.headers.contains("close", in: "Connection")
+        {
+            keepAlive = false
+        }
+        if status.forbidsBody {
+            // After an interim status the client waits for a final one, which won't come.
+            return Promise(framing: .none, keepAlive: keepAlive && status.code >= 200)
+        }
+        if isHead { return Promise(framing: .none, keepAlive: keepAlive) }
+        switch response.body {
+        case .bytes(let bytes):
+            return Promise(
+                framing: .length(status.code == 205 ? 0 : bytes.count), keepAlive: keepAlive)
+        case .stream:
+            if let length = response.headers.contentLength {
+                return Promise(framing: .length(length), keepAlive: keepAlive)
+            }
+            if version == .http11 { return Promise(framing: .chunked, keepAlive: keepAlive) }
+            return Promise(framing: .untilClose, keepAlive: false)
+        }
+    }
+
+    /// The length of a body that HEAD asks about and that isn't sent.
+    private func appendUnsentLength(of response: Response, to head: inout HeadWriter) {
+        guard isHead, !response.status.forbidsBody else { return }
+        switch response.body {
+        case .bytes(let bytes) where !bytes.isEmpty: head.append(contentLength: bytes.count)
+        case .bytes: head.append(contentLength: response.headers.contentLength ?? 0)
+        case .stream:
+            if let length = response.headers.contentLength {
+                head.append(contentLength: length)
+            } else if version == .http11 {
+                head.append("Transfer-Encoding: chunked\r\n")
+            }
+        }
+    }
+
+    /// The fields without those that the framing decides; `Connection` stays only where it names an
+    /// upgrade.
+    private func appendFields(of response: Response, keepAlive: Bool, to head: inout HeadWriter) {
+        let headers = response.headers
+        headers.lines.withUnsafeBufferPointer { bytes in
+            for entry in headers.index {
+                let name = bytes.slice(entry.name)
+                let field = FramingFields(name: name)
+                if field == .contentLength || field == .transferEncoding { continue }
+                if field == .connection, response.status != .switchingProtocols { continue }
+                head.append(name)
+                head.append(": ")
+                head.append(bytes.slice(entry.value))
+                head.append("\r\n")
+            }
+        }
+    }
+}
+
+extension Headers {
+    /// The number in Content-Length, nil if there is none or it isn't one.
+    var contentLength: Int? {
+        guard framing.contains(.contentLength) else { return nil }
+        return withValue("Content-Length") { bytes in
+            bytes.allSatisfy(\.isDigit) ? Int(String(decoding: bytes, as: UTF8.self)) : nil
+        } ?? nil
+    }
+}
