@@ -61,6 +61,8 @@ let package = Package(
             swiftSettings: swift),
         .executableTarget(name: "manage", dependencies: ["Apus"], swiftSettings: swift),
         .testTarget(name: "ApusHTTPTests", dependencies: ["ApusHTTP"], swiftSettings: swift),
+        .testTarget(
+            name: "ApusORMTests", dependencies: ["ApusORM", "ApusValues"], swiftSettings: swift),
         .testTarget(name: "ApusValuesTests", dependencies: ["ApusValues"], swiftSettings: swift),
     ]
 )

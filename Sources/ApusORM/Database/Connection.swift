@@ -1,0 +1,86 @@
+/// One thread's connection to a database: statements, which it caches, and transactions.
+public final class Connection {
+    let driver: any DriverConnection
+    /// What is particular about the database's SQL.
+    public let dialect: any Dialect
+    var statements = StatementCache()
+    var transactionDepth = 0
+    var commitActions: [(depth: Int, action: () -> Void)] = []
+
+    init(_ driver: any DriverConnection, dialect: any Dialect) {
+        self.driver = driver
+        self.dialect = dialect
+    }
+
+    deinit {
+        statements.removeAll()
+        driver.close()
+    }
+
+    /// Runs a statement and returns how many rows it changed.
+    @discardableResult
+    public func execute(_ sql: String, _ bindings: [SQLValue] = []) throws -> Int {
+        try run(sql, bindings) { while try $0.step() {} }
+        return driver.changes
+    }
+
+    /// Runs a script of several statements without parameters.
+    public func run(script: String) throws {
+        let started = QueryLog.start()
+        defer { QueryLog.record(script, [], since: started) }
+        statements.removeAll()
+        try driver.run(script: script)
+    }
+
+    /// Runs a query and returns its rows.
+    public func query(_ sql: String, _ bindings: [SQLValue] = []) throws -> [ResultRow] {
+        try run(sql, bindings) { statement in
+            let names = statement.columnNames
+            let reader = statement.reader
+            var rows: [ResultRow] = []
+            while try statement.step() {
+                let values = names.indices.map {
+                    reader.pointee.value(statement.cells, Int32(truncatingIfNeeded: $0))
+                }
+                rows.append(ResultRow(columns: names, values: values))
+            }
+            return rows
+        }
+    }
+
+    /// The key that the last INSERT made.
+    public var lastInsertID: Int64 { driver.lastInsertID }
+
+    /// Prepares (or finds) the statement, binds, runs `body` and resets, whatever happens.
+    func run<Result>(
+        _ sql: String, _ bindings: [SQLValue], _ body: (any DriverStatement) throws -> Result
+    ) throws -> Result {
+        let started = QueryLog.start()
+        let statement = try statements.take(sql, from: driver)
+        defer {
+            statement.reset()
+            statements.giveBack(statement, sql)
+            QueryLog.record(sql, bindings, since: started)
+        }
+        try statement.bind(bindings)
+        return try body(statement)
+    }
+}
+
+/// A row of a query written by hand: its values in order, or by column name.
+public struct ResultRow: Hashable, Sendable {
+    /// The columns' names.
+    public let columns: [String]
+    /// The values in the columns' order.
+    public let values: [SQLValue]
+
+    /// The value of the column called `name`, or nil where there is none.
+    public subscript(name: String) -> SQLValue? {
+        columns.firstIndex(of: name).map { values[$0] }
+    }
+
+    /// The value at `index`; NULL beyond the end.
+    public subscript(index: Int) -> SQLValue {
+        values.indices.contains(index) ? values[index] : .null
+    }
+}

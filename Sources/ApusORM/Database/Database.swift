@@ -1,0 +1,104 @@
+import Synchronization
+
+/// A database: a place, its driver, and a connection for each thread that asks for one.
+///
+///     Database.setDefault(try Database("sqlite:///var/site.db"))
+///     try Database.current.transaction { try account.save() }
+public final class Database: Sendable {
+    /// Opens connections, and knows the dialect.
+    public let driver: any Driver
+    /// Where the database is, for messages.
+    public let location: String
+    /// What is particular about the database's SQL.
+    public var dialect: any Dialect { driver.dialect }
+
+    let identity: DatabaseIdentity
+
+    /// A database from a path, `:memory:`, or a URL: `sqlite:///relative.db`,
+    /// `sqlite:////absolute/path.db`. A file that does not exist is made by the first connection.
+    public convenience init(_ location: String, busyTimeout: Double = 60) throws {
+        var path = location
+        if let scheme = location.firstRange(of: "://") {
+            guard location[..<scheme.lowerBound] == "sqlite" else {
+                throw DatabaseError(
+                    .cannotOpen, "no driver for the database URL \(location)",
+                    advice: "Use sqlite:///PATH, or give the Database a driver of your own")
+            }
+            // Three slashes and a relative path, four and an absolute one, as elsewhere.
+            path = String(location[scheme.upperBound...].drop { $0 != "/" }.dropFirst())
+            if path.isEmpty { path = ":memory:" }
+        }
+        self.init(try SQLiteDriver(path: path, busyTimeout: busyTimeout), location: location)
+    }
+
+    /// A database behind a driver of your own.
+    public init(_ driver: any Driver, location: String) {
+        self.driver = driver
+        self.location = location
+        identity = DatabaseIdentity()
+    }
+
+    deinit { identity.close() }
+
+    /// This thread's connection, opened when the thread first asks.
+    public var connection: Connection {
+        get throws {
+            if let found = ThreadConnections.find(identity) { return found }
+            let opened = Connection(try driver.open(), dialect: dialect)
+            ThreadConnections.add(opened, for: identity)
+            return opened
+        }
+    }
+
+    /// Runs `body` in a transaction that will write, or in a savepoint of the one that is open.
+    /// It commits when `body` returns and rolls back when it throws. `body` can't suspend: the
+    /// transaction belongs to this thread.
+    public func transaction<Result>(_ body: () throws -> Result) throws -> Result {
+        let connection = try connection
+        return try connection.transaction(body)
+    }
+
+    /// Runs `action` once the open transaction has been committed; at once where none is open.
+    /// A rollback forgets it.
+    public func onCommit(_ action: @escaping () -> Void) throws {
+        try connection.onCommit(action)
+    }
+
+    // MARK: The current database
+
+    @TaskLocal static var override: Database?
+
+    /// The process's default: kept for ever, so that reading it takes no lock.
+    private static let standard = Atomic<Unmanaged<Database>?>(nil)
+
+    /// The database that models use: the one of `with(_:)` around the caller, or the default.
+    public static var current: Database {
+        get throws {
+            if let override { return override }
+            guard let found = standard.load(ordering: .acquiring) else {
+                throw DatabaseError(
+                    .notConfigured, "no database is set",
+                    advice: "A site sets it from its settings; elsewhere call "
+                        + "Database.setDefault(try Database(\"sqlite:///site.db\"))")
+            }
+            return found.takeUnretainedValue()
+        }
+    }
+
+    /// Makes `database` the one that models use in this process.
+    public static func setDefault(_ database: Database) {
+        standard.store(.passRetained(database), ordering: .releasing)
+    }
+
+    /// Makes this the current database for the length of `body`, and of the tasks it starts.
+    public func with<Result>(_ body: () throws -> Result) rethrows -> Result {
+        try Database.$override.withValue(self) { try body() }
+    }
+
+    /// Makes this the current database for the length of `body`, which may suspend.
+    public func with<Result: Sendable>(
+        isolation: isolated (any Actor)? = #isolation, _ body: () async throws -> Result
+    ) async rethrows -> Result {
+        try await Database.$override.withValue(self, operation: { try await body() })
+    }
+}

@@ -1,0 +1,60 @@
+import Glibc
+import Synchronization
+
+/// Says which database a thread's connection belongs to, and whether that database is still there.
+final class DatabaseIdentity: Sendable {
+    private let closed = Atomic<Bool>(false)
+
+    var isClosed: Bool { closed.load(ordering: .relaxed) }
+
+    func close() { closed.store(true, ordering: .relaxed) }
+}
+
+/// The connections of one thread. They close when the thread ends, or when it opens another
+/// after their database has gone.
+final class ThreadConnections {
+    private var entries: [(database: DatabaseIdentity, connection: Connection)] = []
+
+    /// This thread's connection to `database`.
+    static func find(_ database: DatabaseIdentity) -> Connection? {
+        guard let pointer = pthread_getspecific(key) else { return nil }
+        let store = Unmanaged<ThreadConnections>.fromOpaque(pointer)
+        return store._withUnsafeGuaranteedRef { store in
+            for entry in store.entries where entry.database === database { return entry.connection }
+            return nil
+        }
+    }
+
+    /// Keeps `connection` as this thread's.
+    static func add(_ connection: Connection, for database: DatabaseIdentity) {
+        let store: ThreadConnections
+        if let pointer = pthread_getspecific(key) {
+            store = Unmanaged<ThreadConnections>.fromOpaque(pointer).takeUnretainedValue()
+        } else {
+            store = ThreadConnections()
+            pthread_setspecific(key, Unmanaged.passRetained(store).toOpaque())
+        }
+        store.entries.removeAll { $0.database.isClosed }
+        store.entries.append((database, connection))
+    }
+
+    /// Forgets this thread's connection to `database`, which closes it.
+    static func remove(_ database: DatabaseIdentity) {
+        guard let pointer = pthread_getspecific(key) else { return }
+        let store = Unmanaged<ThreadConnections>.fromOpaque(pointer).takeUnretainedValue()
+        store.entries.removeAll { $0.database === database }
+    }
+
+    private static let key: pthread_key_t = {
+        var key = pthread_key_t()
+        pthread_key_create(&key) { pointer in
+            if let pointer { Unmanaged<ThreadConnections>.fromOpaque(pointer).release() }
+        }
+        return key
+    }()
+}
+
+extension Database {
+    /// Closes this thread's connection; the next use opens another.
+    public func closeConnection() { ThreadConnections.remove(identity) }
+}

@@ -1,0 +1,97 @@
+/// A kind of database: opens connections and knows its dialect of SQL.
+public protocol Driver: Sendable {
+    /// What is particular about this database's SQL.
+    var dialect: any Dialect { get }
+
+    /// Opens a connection. Throws a `DatabaseError` that says what to do.
+    func open() throws -> any DriverConnection
+}
+
+/// A driver's connection. Used by one thread at a time.
+public protocol DriverConnection: AnyObject {
+    /// Compiles one statement, whose parameters are written `?`.
+    func prepare(_ sql: String) throws -> any DriverStatement
+
+    /// Runs a script of several statements without parameters.
+    func run(script: String) throws
+
+    /// Rows that the last INSERT, UPDATE or DELETE changed.
+    var changes: Int { get }
+
+    /// The key that the last INSERT made.
+    var lastInsertID: Int64 { get }
+
+    /// Whether a transaction is open.
+    var isInTransaction: Bool { get }
+
+    /// What a failed commit can say about the foreign keys that don't hold, for its error.
+    func foreignKeyViolations() -> [String]
+
+    /// Closes the connection and its statements.
+    func close()
+}
+
+/// A compiled statement.
+public protocol DriverStatement: AnyObject {
+    /// Sets the parameters, from the first on.
+    func bind(_ values: [SQLValue]) throws
+
+    /// Sets the only parameter to an integer: the road of `get(id)`.
+    func bind(_ value: Int64) throws
+
+    /// Goes to the next row; false when there is none.
+    func step() throws -> Bool
+
+    /// Ends the execution, so that the statement can be run again and holds no lock.
+    func reset()
+
+    /// The names of the result's columns.
+    var columnNames: [String] { get }
+
+    /// Whether the statement only reads.
+    var isReadOnly: Bool { get }
+
+    /// The pointer that `reader` reads the current row's cells from.
+    var cells: OpaquePointer { get }
+
+    /// How the current row's cells are read.
+    var reader: UnsafePointer<RowReader> { get }
+}
+
+/// How a driver's cells are read: C functions of (row, column), so that reading a cell costs a
+/// call and no existential. A column's text is UTF-8, its length from `byteCount`, called after.
+public struct RowReader {
+    /// Not zero where the cell is NULL.
+    public var isNull: @convention(c) (OpaquePointer?, Int32) -> Int32
+    /// The cell as an integer.
+    public var integer: @convention(c) (OpaquePointer?, Int32) -> Int64
+    /// The cell as a double.
+    public var real: @convention(c) (OpaquePointer?, Int32) -> Double
+    /// The cell's text, nil for NULL.
+    public var text: @convention(c) (OpaquePointer?, Int32) -> UnsafePointer<UInt8>?
+    /// The cell's bytes, nil for NULL and for none.
+    public var blob: @convention(c) (OpaquePointer?, Int32) -> UnsafeRawPointer?
+    /// How many bytes the text or blob just read has.
+    public var byteCount: @convention(c) (OpaquePointer?, Int32) -> Int32
+    /// The cell as a value of its own type.
+    public var value: (OpaquePointer, Int32) -> SQLValue
+
+    /// A reader from its functions.
+    public init(
+        isNull: @escaping @convention(c) (OpaquePointer?, Int32) -> Int32,
+        integer: @escaping @convention(c) (OpaquePointer?, Int32) -> Int64,
+        real: @escaping @convention(c) (OpaquePointer?, Int32) -> Double,
+        text: @escaping @convention(c) (OpaquePointer?, Int32) -> UnsafePointer<UInt8>?,
+        blob: @escaping @convention(c) (OpaquePointer?, Int32) -> UnsafeRawPointer?,
+        byteCount: @escaping @convention(c) (OpaquePointer?, Int32) -> Int32,
+        value: @escaping (OpaquePointer, Int32) -> SQLValue
+    ) {
+        self.isNull = isNull
+        self.integer = integer
+        self.real = real
+        self.text = text
+        self.blob = blob
+        self.byteCount = byteCount
+        self.value = value
+    }
+}

@@ -1,0 +1,44 @@
+/// A field as a model declares it: its schema, and what only the running program knows.
+public struct Field: Sendable {
+    var schema: FieldSchema
+    var target: (any Model.Type)?
+    var defaultValue: (@Sendable () -> SQLValue)?
+
+    /// The primary key that every model has.
+    public static let id = Field(
+        schema: FieldSchema("id", .key, primaryKey: true), target: nil, defaultValue: nil)
+
+    init(
+        schema: FieldSchema, target: (any Model.Type)?, defaultValue: (@Sendable () -> SQLValue)?
+    ) {
+        self.schema = schema
+        self.target = target
+        self.defaultValue = defaultValue
+    }
+
+    /// A field called `name` (the property) that holds `Value`s. A literal default goes to
+    /// `default` and is known to migrations; one that is computed goes to `computed`.
+    public init<Value: FieldValue>(
+        _ name: String, _ type: Value.Type, maxLength: Int? = nil, column: String? = nil,
+        unique: Bool = false, index: Bool? = nil, onDelete: OnDelete = .cascade,
+        default constant: Value? = nil, computed: (@Sendable () -> Value)? = nil,
+        verboseName: String? = nil, helpText: String = ""
+    ) {
+        var fieldType = Value.fieldType
+        if case .text = fieldType { fieldType = .text(maxLength: maxLength) }
+        target = Value.referencedModel
+        let reference = target.map { ForeignKeyReference(to: $0.modelName, onDelete: onDelete) }
+        schema = FieldSchema(
+            name, fieldType, column: column, null: Value.isNullable, unique: unique,
+            index: index ?? (reference != nil && !unique), default: constant?.sqlValue,
+            references: reference, verboseName: verboseName, helpText: helpText)
+        if let computed {
+            defaultValue = { computed().sqlValue }
+        } else if let constant {
+            let value = constant.sqlValue
+            defaultValue = { value }
+        } else if Value.isNullable {
+            defaultValue = { .null }
+        }
+    }
+}

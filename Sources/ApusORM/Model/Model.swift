@@ -1,0 +1,83 @@
+public import ApusValues
+
+/// A struct whose values are rows of a table. `@Model` writes everything that this protocol asks
+/// for; it can also be written by hand.
+///
+/// The file `Tests/ApusORMTests/HandWrittenModels.swift` shows what the macro writes.
+public protocol Model: DynamicObject, DynamicValueConvertible, Reference
+where Target == Self {
+    /// What a query's closure gets: a column for each field.
+    associatedtype Columns: ModelColumns
+
+    /// The model's app and name; by default the module's and the type's.
+    static var modelName: ModelName { get }
+
+    /// The table: the fields as the database sees them. Made once.
+    static var table: Table { get }
+
+    /// The primary key; `.unsaved` until the row is saved.
+    var id: Key<Self> { get set }
+
+    /// What the value keeps of the query that it came from. Not a column.
+    var _state: ModelState { get set }
+
+    /// Takes a row's cells in the order of the table's fields.
+    init(row: inout Row) throws
+
+    /// The fields' values in the order of the table's fields.
+    var fieldValues: [SQLValue] { get }
+}
+
+extension Model {
+    public static var modelName: ModelName { ModelName(of: Self.self) }
+
+    /// The model as the database sees it.
+    public static var schema: ModelSchema { table.schema }
+
+    public var description: String { "\(Self.table.schema.name.model) object (\(id))" }
+
+    public var dynamicValue: DynamicValue { .object(self) }
+
+    public var foreignKey: ForeignKey<Self> { ForeignKey(self) }
+}
+
+/// The columns of a model, as a query's closure gets them.
+public protocol ModelColumns<Owner>: Sendable {
+    /// The model.
+    associatedtype Owner: Model where Owner.Columns == Self
+
+    /// The columns of the model that `path` leads to.
+    init(_ path: Path<Owner>)
+}
+
+/// What a model's value keeps of the query that it came from: the other rows, so that relations
+/// load for all of them at once. Equal to every other, so that a model may be Hashable.
+public struct ModelState: Hashable, Sendable {
+    /// The rows of the same query; nil for a value that did not come from one.
+    @usableFromInline let group: FetchGroup?
+
+    /// The state of a value that is not in the database.
+    @inlinable
+    public init() { group = nil }
+
+    /// The state of a row of `group`.
+    @inlinable
+    public init(_ group: FetchGroup) { self.group = group }
+
+    public static func == (left: ModelState, right: ModelState) -> Bool { true }
+
+    public func hash(into hasher: inout Hasher) {}
+}
+
+/// Anything that names one row of `Target`: the row itself, its key, or a foreign key to it.
+public protocol Reference<Target>: Sendable {
+    /// The model of the row.
+    associatedtype Target: Model
+
+    /// A foreign key that points at the row.
+    var foreignKey: ForeignKey<Target> { get }
+}
+
+extension Key: Reference where Owner: Model {
+    public var foreignKey: ForeignKey<Owner> { ForeignKey(id: self) }
+}

@@ -1,0 +1,42 @@
+extension Model {
+    /// The row with the key `id`. Throws `NotFound` where there is none.
+    public static func get(_ id: Key<Self>) throws -> Self {
+        let sql = table.selectByKeySQL
+        let connection = try Database.current.connection
+        let found: Self? = try connection.run(sql, [.integer(Int64(id.value))]) { statement in
+            guard try statement.step() else { return nil }
+            var row = Row(statement, group: FetchGroup())
+            return try Self(row: &row)
+        }
+        guard let found else { throw NotFound(modelName, "id = \(id)") }
+        return found
+    }
+
+    /// The row with the key `id`. Throws `NotFound` where there is none.
+    public static func get(_ id: Int) throws -> Self { try get(Key(id)) }
+
+    /// The rows with the keys `ids`, in no order; keys without a row are left out.
+    public static func inBulk(_ ids: [Key<Self>]) throws -> [Self] {
+        let connection = try Database.current.connection
+        var rows: [Self] = []
+        let wanted = Array(Set(ids.map(\.value))).sorted()
+        var start = 0
+        while start < wanted.count {
+            let end = min(start + 500, wanted.count)
+            let chunk = wanted[start..<end]
+            let sql =
+                "SELECT \(table.columnList) FROM \(table.quotedName) WHERE "
+                + "\(table.key.qualifiedName) IN ("
+                + chunk.map { _ in "?" }.joined(separator: ", ") + ")"
+            try connection.run(sql, chunk.map { .integer(Int64($0)) }) { statement in
+                let group = FetchGroup()
+                while try statement.step() {
+                    var row = Row(statement, group: group)
+                    rows.append(try Self(row: &row))
+                }
+            }
+            start = end
+        }
+        return rows
+    }
+}

@@ -1,0 +1,110 @@
+public import ApusValues
+import Synchronization
+
+/// A reference to one row of `Target`: its key, and the row once it was read.
+///
+///     let question = try choice.question.get()    // asks the database at most once
+public struct ForeignKey<Target: Model>: Sendable {
+    /// The key of the row pointed at.
+    public let id: Key<Target>
+    private let cache: RelationCache<Target>
+
+    /// A reference to the row with the key `id`.
+    public init(id: Key<Target>) {
+        self.id = id
+        cache = RelationCache()
+        cache.register(id.value)
+    }
+
+    /// A reference to `row`, which is then at hand.
+    public init(_ row: Target) {
+        self.init(id: row.id)
+        cache.store([row])
+    }
+
+    /// The row pointed at. Asks the database where it isn't at hand, and then for all the rows
+    /// that came from the same query; throws `NotFound` where there is no such row.
+    public func get() throws -> Target { try cache.get(id) }
+}
+
+extension ForeignKey: Reference {
+    public var foreignKey: ForeignKey { self }
+}
+
+extension ForeignKey: Hashable {
+    public static func == (left: ForeignKey, right: ForeignKey) -> Bool { left.id == right.id }
+
+    public func hash(into hasher: inout Hasher) { hasher.combine(id) }
+}
+
+extension ForeignKey: DynamicValueConvertible {
+    /// The key; `value(ofMember:)` gives the row.
+    public var dynamicValue: DynamicValue { .int(id.value) }
+}
+
+extension ForeignKey: FieldValue {
+    public typealias ColumnType = ForeignKeyColumn<Target>
+    public typealias OptionalColumnType = OptionalForeignKeyColumn<Target>
+
+    public static var fieldType: FieldType { .bigInteger }
+    public static var referencedModel: (any Model.Type)? { Target.self }
+
+    public init(cellOf row: inout Row) throws {
+        cache = row.group.cache(at: row.index, for: Target.self)
+        id = Key(Int(truncatingIfNeeded: try row.nextInteger()))
+        cache.register(id.value)
+    }
+
+    public var sqlValue: SQLValue { id.sqlValue }
+}
+
+/// The rows that a foreign key of one query's rows points at: loaded once, for all of them.
+final class RelationCache<Target: Model>: RelationCaching {
+    private struct State {
+        var firstKey = 0
+        var otherKeys: [Int] = []
+        var rows: [Int: Target] = [:]
+        var isLoaded = false
+    }
+
+    private let state = Mutex(State())
+
+    func register(_ key: Int) {
+        state.withLock {
+            if $0.firstKey == 0 { $0.firstKey = key } else { $0.otherKeys.append(key) }
+        }
+    }
+
+    func store(_ rows: [Target]) {
+        state.withLock { state in
+            for row in rows { state.rows[row.id.value] = row }
+        }
+    }
+
+    func get(_ key: Key<Target>) throws -> Target {
+        let (found, isLoaded, wanted): (Target?, Bool, [Int]) = state.withLock {
+            ($0.rows[key.value], $0.isLoaded, [$0.firstKey] + $0.otherKeys)
+        }
+        if let found { return found }
+        if isLoaded { throw NotFound(Target.table.schema.name, "id = \(key)") }
+        let rows = try Target.inBulk(wanted.map { Key($0) })
+        state.withLock { state in
+            for row in rows { state.rows[row.id.value] = row }
+            state.isLoaded = true
+        }
+        if let row = state.withLock({ $0.rows[key.value] }) { return row }
+        throw NotFound(Target.table.schema.name, "id = \(key)")
+    }
+}
+
+extension ForeignKey {
+    /// The row as templates see it.
+    public func dynamicRow() throws -> DynamicValue { .object(try get()) }
+}
+
+extension Optional {
+    /// The row as templates see it; nil where the key is.
+    public func dynamicRow<Target>() throws -> DynamicValue where Wrapped == ForeignKey<Target> {
+        try self?.dynamicRow() ?? .null
+    }
+}

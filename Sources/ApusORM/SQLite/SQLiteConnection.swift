@@ -1,0 +1,106 @@
+import CSQLite
+
+/// A connection to an SQLite database, used by one thread at a time.
+final class SQLiteConnection: DriverConnection {
+    private let handle: OpaquePointer
+    private let busyTimeout: Double
+
+    /// Opens the file, or makes it. `busyTimeout` is how many seconds to wait for another writer.
+    init(path: String, busyTimeout: Double, isURI: Bool) throws {
+        var handle: OpaquePointer?
+        let flags =
+            SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX
+            | (isURI ? SQLITE_OPEN_URI : 0)
+        let code = sqlite3_open_v2(path, &handle, flags, nil)
+        guard code == SQLITE_OK, let handle else {
+            defer { sqlite3_close_v2(handle) }
+            throw DatabaseError(
+                .cannotOpen, "unable to open the database file \(path)",
+                advice: "Check that its folder exists and that this user may write there")
+        }
+        self.handle = handle
+        self.busyTimeout = busyTimeout
+        sqlite3_extended_result_codes(handle, 1)
+        installBusyHandler()
+        registerFunctions(on: handle)
+        do {
+            try run(
+                script: """
+                    PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; \
+                    PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;
+                    """)
+        } catch var error as DatabaseError {
+            sqlite3_close_v2(handle)
+            error.message += " (\(path))"
+            error.sql = nil
+            throw error
+        }
+    }
+
+    deinit { close() }
+
+    private var isClosed = false
+
+    func close() {
+        if !isClosed {
+            isClosed = true
+            // v2: statements that are still alive keep the memory until they go.
+            sqlite3_close_v2(handle)
+        }
+    }
+
+    func prepare(_ sql: String) throws -> any DriverStatement {
+        try SQLiteStatement(sql, on: handle)
+    }
+
+    func run(script: String) throws {
+        let code = sqlite3_exec(handle, script, nil, nil, nil)
+        if code != SQLITE_OK { throw sqliteError(code, on: handle, sql: script) }
+    }
+
+    var changes: Int { Int(sqlite3_changes64(handle)) }
+
+    var lastInsertID: Int64 { sqlite3_last_insert_rowid(handle) }
+
+    var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
+
+    func foreignKeyViolations() -> [String] {
+        guard let statement = try? SQLiteStatement("PRAGMA foreign_key_check", on: handle) else {
+            return []
+        }
+        var found: [String] = []
+        while found.count < 5, (try? statement.step()) == true {
+            guard case .text(let table) = statement.reader.pointee.value(statement.handle, 0),
+                case .text(let parent) = statement.reader.pointee.value(statement.handle, 2)
+            else { break }
+            let row = statement.reader.pointee.integer(statement.handle, 1)
+            found.append("row \(row) of \(table) points at a row of \(parent) that does not exist")
+        }
+        return found
+    }
+
+    /// Waits in short steps: SQLite's own handler sleeps up to 100 ms at a time, which lets one of
+    /// several writers starve. The wait's start is in the handler's context.
+    private func installBusyHandler() {
+        sqlite3_busy_handler(
+            handle,
+            { context, attempt in
+                let timeout = context.map { Unmanaged<SQLiteConnection>.fromOpaque($0) }
+                return timeout?.takeUnretainedValue().wait(attempt: attempt) ?? 0
+            }, Unmanaged.passUnretained(self).toOpaque())
+    }
+
+    private var waitStarted = ContinuousClock.now
+
+    private func wait(attempt: Int32) -> Int32 {
+        if attempt == 0 { waitStarted = .now }
+        if ContinuousClock.now - waitStarted > .seconds(busyTimeout) { return 0 }
+        sqlite3_randomness(1, &jitter)
+        // 0.2 ms at first, at most about 5 ms; the jitter keeps waiters from marching in step.
+        let step = min(200 + 200 * Int(attempt), 4000)
+        sleepMicroseconds(step + step * Int(jitter) / 1024)
+        return 1
+    }
+
+    private var jitter: UInt8 = 0
+}

@@ -1,0 +1,48 @@
+public import ApusValues
+
+/// The primary key of a row of `Owner`: an integer that the database hands out. Keys of two models
+/// are two types, so comparing them does not compile.
+public struct Key<Owner>: Hashable, Comparable, Sendable {
+    /// The integer; 0 while the row is not saved.
+    public var value: Int
+
+    /// The key with that integer.
+    @inlinable
+    public init(_ value: Int) { self.value = value }
+
+    /// The key of a row that is not in the database yet.
+    @inlinable
+    public static var unsaved: Key { Key(0) }
+
+    /// Whether the row has been saved.
+    @inlinable
+    public var isSaved: Bool { value != 0 }
+
+    @inlinable
+    public static func < (left: Key, right: Key) -> Bool { left.value < right.value }
+}
+
+extension Key: CustomStringConvertible {
+    public var description: String { String(value) }
+}
+
+extension Key: ExpressibleByIntegerLiteral {
+    @inlinable
+    public init(integerLiteral value: Int) { self.value = value }
+}
+
+extension Key: DynamicValueConvertible {
+    public var dynamicValue: DynamicValue { .int(value) }
+}
+
+extension Key: FieldValue {
+    public static var fieldType: FieldType { .key }
+
+    @inlinable
+    public init(cellOf row: inout Row) throws {
+        value = Int(truncatingIfNeeded: try row.nextInteger())
+    }
+
+    @inlinable
+    public var sqlValue: SQLValue { .integer(Int64(value)) }
+}
