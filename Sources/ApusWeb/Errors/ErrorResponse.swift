@@ -1,0 +1,20 @@
+import ApusHTTP
+
+extension SiteCore {
+    /// The page for an error that nobody recovered from.
+    func errorResponse(_ error: any Error, _ request: Request) -> Response {
+        switch error {
+        case is RouteNotFound: .page(.notFound, "Not Found")
+        case let error as HTTPError: .page(error.status, error.status.reasonPhrase)
+        default: .page(.internalServerError, "Server Error (500)")
+        }
+    }
+}
+
+extension Response {
+    fileprivate static func page(_ status: Status, _ title: String) -> Response {
+        var response = Response.html("<!doctype html><title>\(title)</title><h1>\(title)</h1>")
+        response.status = status
+        return response
+    }
+}

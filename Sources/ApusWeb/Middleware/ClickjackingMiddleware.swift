@@ -1,0 +1,35 @@
+public import ApusHTTP
+
+/// Says in which frames a page may be shown. A view's own `X-Frame-Options` and the route's
+/// `.frameOptions(…)` win over the settings.
+public struct ClickjackingMiddleware: Middleware {
+    private var value = "DENY"
+
+    /// The middleware; it reads `Settings.security.frameOptions`.
+    public init() {}
+
+    public func prepared(for settings: Settings) -> any Middleware {
+        var copy = self
+        copy.value = settings.security.frameOptions
+        return copy
+    }
+
+    public func after(_ response: inout Response, _ request: Request) throws {
+        switch request.match?.leaf.frameOptions {
+        case nil: response.headers.setDefault("X-Frame-Options", value)
+        case .exempt?: break
+        case .sameOrigin?: response.headers.setDefault("X-Frame-Options", "SAMEORIGIN")
+        case .deny?: response.headers.setDefault("X-Frame-Options", "DENY")
+        }
+    }
+}
+
+/// In which frames a route's pages may be shown.
+public enum FrameOptions: Sendable {
+    /// In all: nothing is sent.
+    case exempt
+    /// In those of the same site.
+    case sameOrigin
+    /// In none.
+    case deny
+}

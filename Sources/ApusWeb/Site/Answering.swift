@@ -1,0 +1,101 @@
+import ApusHTTP
+import ApusServer
+
+extension SiteCore {
+    /// Answers `request`: middleware, route, view, middleware in reverse.
+    func respond(to request: Request) -> Answer {
+        if SiteCore.processDefault === self { return answer(request) }
+        let answer: Answer = SiteCore.$override.withValue(self) { self.answer(request) }
+        guard case .task(let task) = answer else { return answer }
+        return .task { await SiteCore.$override.withValue(self) { await task() } }
+    }
+
+    private func answer(_ request: Request) -> Answer {
+        var request = request
+        let state = RequestState(self)
+        request.context = state
+        var depth = 0
+        do {
+            while depth < middleware.count {
+                let hook = middleware[depth]
+                if let response = try hook.before(&request) {
+                    return .response(leave(response, request, through: depth))
+                }
+                depth += 1
+            }
+            guard let match = resolve(request.target) else { throw RouteNotFound() }
+            state.with { $0.match = match }
+            if let response = try guardView(&request, match) {
+                return .response(leave(response, request, through: depth - 1))
+            }
+            switch match.leaf.view {
+            case .sync(let view):
+                let response = try view(request, match.values)
+                return .response(leave(response, request, through: depth - 1))
+            case .async(let view):
+                return .task { [request] in
+                    let response: Response
+                    do {
+                        response = try await view(request, match.values)
+                    } catch {
+                        response = self.recover(error, request)
+                    }
+                    return self.leave(response, request, through: self.middleware.count - 1)
+                }
+            }
+        } catch {
+            let response = depth == middleware.count
+                ? recover(error, request) : errorResponse(error, request)
+            return .response(leave(response, request, through: depth - 1))
+        }
+    }
+
+    /// What stands before the view: its methods and the hooks that know the route.
+    private func guardView(_ request: inout Request, _ match: RouteMatch) throws -> Response? {
+        for hook in middleware {
+            if let response = try hook.beforeView(&request, match) { return response }
+        }
+        guard let methods = match.leaf.methods, !methods.contains(request.method) else {
+            return nil
+        }
+        return .methodNotAllowed(methods)
+    }
+
+    /// The way out, from the middleware at `index` to the first.
+    private func leave(_ response: Response, _ request: Request, through index: Int) -> Response {
+        var response = response
+        var index = index
+        while index >= 0 {
+            do {
+                try middleware[index].after(&response, request)
+            } catch {
+                response = errorResponse(error, request)
+            }
+            index -= 1
+        }
+        return response
+    }
+
+    /// The answer to what a view threw: a middleware's, else the error page.
+    private func recover(_ error: any Error, _ request: Request) -> Response {
+        for hook in middleware.reversed() {
+            do {
+                if let response = try hook.recover(error, request) { return response }
+            } catch {
+                return errorResponse(error, request)
+            }
+        }
+        return errorResponse(error, request)
+    }
+
+    /// The route for a request target.
+    func resolve(_ target: String) -> RouteMatch? {
+        RequestPath.withDecoded(target) { path in
+            guard path.first == UInt8(ascii: "/") else { return nil }
+            return table.resolver.resolve(UnsafeBufferPointer(rebasing: path.dropFirst()))
+        }
+    }
+}
+
+/// No route matches the path.
+struct RouteNotFound: Error {}

@@ -1,0 +1,21 @@
+/// A part of a site with a purpose of its own: models, migrations, URLs.
+public protocol App: Sendable {
+    /// The app's name in tables, migrations and commands: the Swift module that declares it.
+    static var label: String { get }
+
+    /// The app's models.
+    static var models: Models { get }
+
+    /// The app's routes, for sites to include.
+    static var urls: Routes { get }
+}
+
+extension App {
+    public static var label: String {
+        String(String(reflecting: Self.self).prefix { $0 != "." })
+    }
+
+    public static var models: Models { [] }
+
+    public static var urls: Routes { Routes(nil) {} }
+}

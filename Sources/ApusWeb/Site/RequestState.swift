@@ -1,0 +1,30 @@
+public import ApusHTTP
+import Synchronization
+
+/// What the framework knows of a request while it is answered.
+package final class RequestState: Sendable {
+    let core: SiteCore
+    private let values: Mutex<Values>
+
+    struct Values: Sendable {
+        var match: RouteMatch?
+    }
+
+    init(_ core: SiteCore) {
+        self.core = core
+        values = Mutex(Values())
+    }
+
+    /// Reads or changes the values.
+    func with<Result>(_ body: (inout Values) -> Result) -> Result {
+        values.withLock { body(&$0) }
+    }
+}
+
+extension Request {
+    /// What the framework knows of this request, while a site answers it.
+    package var state: RequestState? { context as? RequestState }
+
+    /// The route that was found, from the view on.
+    public var match: RouteMatch? { state?.with { $0.match } }
+}

@@ -1,0 +1,61 @@
+public import ApusHTTP
+public import ApusServer
+
+/// A site: settings, apps and routes. It is an `Application`, so that any server can be given it.
+public struct Site: Application {
+    let core: SiteCore
+
+    /// A site. Nothing is thrown here: what is wrong with settings or routes is said by `check()`
+    /// and stops `start()`.
+    public init(
+        settings: Settings, apps: [any App] = [], converters: [String: any PathConverter] = [:],
+        @RoutesBuilder urls: () -> [Route]
+    ) {
+        core = SiteCore(
+            settings: settings, apps: apps, converters: converters,
+            routes: Routes(appName: nil, routes: urls()))
+    }
+
+    private init(_ core: SiteCore) { self.core = core }
+
+    /// The settings that the site runs with.
+    public var settings: Settings { core.settings }
+
+    /// The apps in the order in which they are installed.
+    public var apps: [any App] { core.apps }
+
+    /// The same site with changed settings.
+    public func with(_ change: (inout Settings) -> Void) -> Site {
+        var settings = core.settings
+        change(&settings)
+        return Site(
+            SiteCore(
+                settings: settings, apps: core.apps, converters: core.converters,
+                routes: core.routes))
+    }
+
+    /// The site as a developer runs it: in debug, unless the environment or the settings say not.
+    public func developing() -> Site {
+        if settings.isDebugChosen || settings.debug { return self }
+        return with { $0.debug = true }
+    }
+
+    /// Makes this the process's site. Throws a `SiteError` that lists everything that is wrong.
+    public func start() throws {
+        let errors = check().filter { $0.level >= .error }
+        if !errors.isEmpty { throw SiteError(messages: errors) }
+        SiteCore.processDefault = core
+    }
+
+    public func respond(to request: Request) -> Answer { core.respond(to: request) }
+}
+
+/// Why a site can't start.
+public struct SiteError: Error, Sendable, CustomStringConvertible {
+    /// The checks that failed.
+    public var messages: [CheckMessage]
+
+    public var description: String {
+        "The site can't start:\n\n" + messages.map(\.description).joined(separator: "\n")
+    }
+}
