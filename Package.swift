@@ -43,7 +43,9 @@ let package = Package(
             swiftSettings: swift),
         .target(
             name: "ApusWeb",
-            dependencies: ["ApusValues", "ApusHTTP", "ApusServer", "ApusTemplates", "ApusORM"],
+            dependencies: [
+                "ApusValues", "ApusHTTP", "ApusServer", "ApusTemplates", "ApusORM", "CLinux",
+            ],
             swiftSettings: swift),
         .target(
             name: "ApusManage",
@@ -64,5 +66,6 @@ let package = Package(
         .testTarget(
             name: "ApusORMTests", dependencies: ["ApusORM", "ApusValues"], swiftSettings: swift),
         .testTarget(name: "ApusValuesTests", dependencies: ["ApusValues"], swiftSettings: swift),
+        .testTarget(name: "ApusWebTests", dependencies: ["ApusWeb"], swiftSettings: swift),
     ]
 )

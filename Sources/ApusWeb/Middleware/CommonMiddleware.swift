@@ -39,7 +39,7 @@ public struct CommonMiddleware: Middleware {
 
     private func lacksSlash(_ request: Request) -> Bool {
         guard appendsSlash, let core = request.state?.core else { return false }
-        let path = request.path
+        let path = request.decodedPath
         guard !path.hasSuffix("/"), core.match(path: path) == nil,
             let match = core.match(path: path + "/")
         else { return false }

@@ -45,7 +45,9 @@ struct EnvironmentReader {
         default:
             problems.append(
                 SettingsProblem(
-                    name, "'\(text)' is neither true nor false. Use 1, true, yes or on; 0, false, no or off."))
+                    name,
+                    "'\(text)' is neither true nor false. Use 1, true, yes or on; 0, false, no or off."
+                ))
             return nil
         }
     }

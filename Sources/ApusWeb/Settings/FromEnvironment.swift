@@ -103,7 +103,8 @@ extension Settings {
             security.frameOptions = options.uppercased()
             if options.uppercased() != "DENY" && options.uppercased() != "SAMEORIGIN" {
                 reader.problems.append(
-                    SettingsProblem("X_FRAME_OPTIONS", "'\(options)' is neither DENY nor SAMEORIGIN."))
+                    SettingsProblem(
+                        "X_FRAME_OPTIONS", "'\(options)' is neither DENY nor SAMEORIGIN."))
             }
         }
     }

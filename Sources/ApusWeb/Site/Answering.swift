@@ -44,7 +44,8 @@ extension SiteCore {
                 }
             }
         } catch {
-            let response = depth == middleware.count
+            let response =
+                depth == middleware.count
                 ? recover(error, request) : errorResponse(error, request)
             return .response(leave(response, request, through: depth - 1))
         }
@@ -86,6 +87,13 @@ extension SiteCore {
             }
         }
         return errorResponse(error, request)
+    }
+
+    /// The route for a path that begins with a slash and is already decoded.
+    func match(path: String) -> RouteMatch? {
+        guard path.hasPrefix("/") else { return nil }
+        var path = String(path.dropFirst())
+        return path.withUTF8 { table.resolver.resolve($0) }
     }
 
     /// The route for a request target.

@@ -9,7 +9,8 @@ enum RequestPath {
         return target.withUTF8 { bytes in
             var end = 0
             var isEncoded = false
-            while end < bytes.count, bytes[end] != UInt8(ascii: "?"), bytes[end] != UInt8(ascii: "#")
+            while end < bytes.count, bytes[end] != UInt8(ascii: "?"),
+                bytes[end] != UInt8(ascii: "#")
             {
                 isEncoded = isEncoded || bytes[end] == UInt8(ascii: "%")
                 end += 1

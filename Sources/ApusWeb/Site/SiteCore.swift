@@ -9,6 +9,7 @@ final class SiteCore: Sendable {
     let routes: Routes
     let table: RouteTable
     let middleware: [any Middleware]
+    let hosts: AllowedHosts
 
     init(
         settings: Settings, apps: [any App], converters: [String: any PathConverter], routes: Routes
@@ -18,7 +19,8 @@ final class SiteCore: Sendable {
         self.converters = converters
         self.routes = routes
         table = RouteTable(routes, converters: converters)
-        middleware = settings.middleware
+        middleware = settings.middleware.map { $0.prepared(for: settings) }
+        hosts = AllowedHosts(settings)
     }
 
     /// The site that this call is made for: the one that answers the request, else the process's.

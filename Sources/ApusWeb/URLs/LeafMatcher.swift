@@ -96,7 +96,9 @@ struct LeafMatcher: Sendable {
 
 /// Ranges of a path, the first four without an allocation.
 private struct Captures {
-    private var inline: (Range<Int>, Range<Int>, Range<Int>, Range<Int>) = (0..<0, 0..<0, 0..<0, 0..<0)
+    private var inline: (Range<Int>, Range<Int>, Range<Int>, Range<Int>) = (
+        0..<0, 0..<0, 0..<0, 0..<0
+    )
     private var more: [Range<Int>] = []
     private(set) var count = 0
 

@@ -20,6 +20,8 @@ public struct Route: Sendable {
     /// The methods that the view answers; nil for all.
     var methods: [Method]?
     var isCSRFExempt = false
+    var frameOptions: FrameOptions?
+    var appendsSlash = true
 
     struct ParameterType: Sendable {
         let kind: PathValue.Kind
@@ -43,6 +45,20 @@ public struct Route: Sendable {
     public func csrfExempt() -> Route {
         var copy = self
         copy.isCSRFExempt = true
+        return copy
+    }
+
+    /// The same route, whose pages may be shown in these frames.
+    public func frameOptions(_ options: FrameOptions) -> Route {
+        var copy = self
+        copy.frameOptions = options
+        return copy
+    }
+
+    /// The same route, to which paths without its last slash aren't redirected.
+    public func withoutAppendSlash() -> Route {
+        var copy = self
+        copy.appendsSlash = false
         return copy
     }
 }

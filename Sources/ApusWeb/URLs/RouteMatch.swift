@@ -35,6 +35,8 @@ final class RouteLeaf: Sendable {
     let view: Route.View
     let methods: [Method]?
     let isCSRFExempt: Bool
+    let frameOptions: FrameOptions?
+    let appendsSlash: Bool
     let source: String
 
     init(pattern: RoutePattern, route: Route, view: Route.View, path: IncludePath) {
@@ -45,6 +47,8 @@ final class RouteLeaf: Sendable {
         appNames = path.appNames
         methods = route.methods
         isCSRFExempt = route.isCSRFExempt
+        frameOptions = route.frameOptions
+        appendsSlash = route.appendsSlash
         source = route.source
     }
 }

@@ -70,7 +70,8 @@ struct RoutePattern: Sendable {
         let converterName = parts.count == 2 ? String(parts[0]) : "str"
         guard isIdentifier(name) else {
             throw RouteError(
-                "URL route '\(route)' uses parameter name '\(name)' which isn't a valid identifier.")
+                "URL route '\(route)' uses parameter name '\(name)' which isn't a valid identifier."
+            )
         }
         guard let converter = converters[converterName] else {
             let known = converters.keys.sorted().joined(separator: ", ")

@@ -111,7 +111,8 @@ private struct RouteTableBuilder {
                     + "(\(takes)) after the request.",
                 object: route.source,
                 hint: "Let the view's parameters follow the angle brackets in order and type: "
-                    + "<int:…> is Int, <str:…>, <slug:…> and <path:…> are String, <uuid:…> is UUID."))
+                    + "<int:…> is Int, <str:…>, <slug:…> and <path:…> are String, <uuid:…> is UUID."
+            ))
         return false
     }
 

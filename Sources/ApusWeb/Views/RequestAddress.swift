@@ -4,6 +4,11 @@ extension Request {
     /// Whether the client speaks HTTPS.
     public var isSecure: Bool { scheme == "https" }
 
+    /// The path of the target, percent-decoded.
+    var decodedPath: String {
+        RequestPath.withDecoded(target) { String(decoding: $0, as: UTF8.self) }
+    }
+
     /// The path with its query, as a URL has it.
     public var fullPath: String {
         target.hasPrefix("/") ? target : "/" + target.drop { $0 == "/" }

@@ -20,6 +20,13 @@ extension Response {
         return response
     }
 
+    /// A redirect to `location`: 302, or 301 where it is for ever.
+    public static func redirect(_ location: String, permanent: Bool = false) -> Response {
+        var response = Response.html("", status: permanent ? .movedPermanently : .found)
+        response.headers["Location"] = location
+        return response
+    }
+
     private static let htmlHeaders = headers("text/html; charset=utf-8")
     private static let textHeaders = headers("text/plain; charset=utf-8")
 
