@@ -41,4 +41,9 @@ public enum MigrationOperation: Sendable {
     case alterConstraint(on: String, ConstraintSchema)
     /// Run SQL statements; without `reverse`, the migration can't be unapplied.
     case sql(String, reverse: String? = nil)
+    /// Run code with the connection, inside the migration's transaction; without `reverse`, the
+    /// migration can't be unapplied.
+    case run(
+        @Sendable (Connection) throws -> Void,
+        reverse: (@Sendable (Connection) throws -> Void)? = nil)
 }
