@@ -1,0 +1,96 @@
+extension DeclarationReader {
+    /// Takes a stored property as a field of the model.
+    mutating func addField(_ property: Property) {
+        guard hasFieldShape(property), let type = type(of: property) else { return }
+        var field = FieldDescription(
+            spelling: property.spelling, range: property.nameRange,
+            isConstant: property.isConstant, access: property.prefix.access ?? .internal,
+            type: type)
+        if let initializer = property.initializer {
+            field.initializer = source.text(ofTokens: initializer)
+            field.literal = source.literal(initializer)
+        }
+        for attribute in property.prefix.attributes where attribute.name == "Field" {
+            readOptions(attribute, into: &field)
+        }
+        check(field)
+        model.fields.append(field)
+    }
+
+    /// Takes a `@Reverse` property.
+    mutating func addReverse(_ property: Property) {
+        guard let attribute = property.attribute("Reverse") else { return }
+        if let field = property.attribute("Field") {
+            report("a reverse relation has no column: remove '@Field'", at: field.range)
+        }
+        if property.isConstant || property.initializer != nil {
+            report(
+                "a reverse relation is read from the database: write "
+                    + "'var \(property.name): Related<…>' without a value",
+                at: property.nameRange)
+        }
+        _ = attribute
+        model.reverses.append(ReverseDescription(spelling: property.spelling))
+    }
+
+    /// Whether a stored property can be a field at all; says why not.
+    private mutating func hasFieldShape(_ property: Property) -> Bool {
+        let name = property.name
+        for (modifier, range) in property.prefix.modifiers {
+            switch modifier {
+            case "lazy":
+                report(
+                    "a lazy property is no field: make '\(name)' computed, with braces", at: range)
+                return false
+            case "weak", "unowned", "unowned(safe)", "unowned(unsafe)":
+                report(
+                    "a field holds a value: refer to another model with 'ForeignKey<…>'", at: range)
+                return false
+            default: break
+            }
+        }
+        let known: Set<String> = ["Field", "available"]
+        if let attribute = property.prefix.attributes.first(where: { !known.contains($0.name) }) {
+            report(
+                "@Model doesn't know '@\(attribute.name)': every stored property is a column; "
+                    + "remove the attribute, or make '\(name)' computed",
+                at: attribute.range)
+            return false
+        }
+        if property.isConstant, property.initializer != nil {
+            report(
+                "'\(name)' is a constant and no row could change it: write 'var', or 'static let' "
+                    + "where it is no field",
+                at: property.declarationStart..<property.declarationStart + 3,
+                fix: .init(
+                    message: "replace 'let' with 'var'",
+                    range: property.declarationStart..<property.declarationStart + 3, text: "var"))
+            return false
+        }
+        return true
+    }
+
+    private mutating func readOptions(_ attribute: Attribute, into field: inout FieldDescription) {
+        for (position, argument) in attribute.arguments.enumerated() {
+            switch argument.label {
+            case nil where position == 0: field.options.verboseName = argument.value
+            case "maxLength": field.options.maxLength = argument
+            case "unique": field.options.isUnique = argument.value
+            case "index": field.options.isIndexed = argument.value
+            case "primaryKey": field.options.primaryKey = argument
+            case "column": field.options.column = argument
+            case "onDelete": field.options.onDelete = argument
+            case "helpText": field.options.helpText = argument.value
+            case let label:
+                report(
+                    unknownArgument(
+                        label, of: "@Field",
+                        known: [
+                            "maxLength", "unique", "index", "primaryKey", "column", "onDelete",
+                            "helpText",
+                        ]),
+                    at: argument.range)
+            }
+        }
+    }
+}

@@ -1,0 +1,150 @@
+/// A model as its declaration tells it.
+struct ModelDescription: Sendable {
+    /// The type's name as it is spelled: `Question`.
+    var name = ""
+    /// The bytes of the name.
+    var range = 0..<0
+    /// `public`, `package`, or nothing.
+    var access = Access.internal
+    /// What `@Model(…)` says.
+    var options = ModelOptions()
+    /// The stored properties in order.
+    var fields: [FieldDescription] = []
+    /// The reverse relations.
+    var reverses: [ReverseDescription] = []
+    /// The computed properties that templates can read.
+    var members: [MemberDescription] = []
+    /// The names of everything else that the type declares, so that nothing is made twice.
+    var otherNames: Set<String> = []
+}
+
+/// Who may use a declaration, from the narrowest on.
+enum Access: Int, Comparable, Sendable {
+    case `private`
+    case `fileprivate`
+    case `internal`
+    case package
+    case `public`
+
+    init?(_ word: String) {
+        switch word {
+        case "private": self = .private
+        case "fileprivate": self = .fileprivate
+        case "internal": self = .internal
+        case "package": self = .package
+        case "public", "open": self = .public
+        default: return nil
+        }
+    }
+
+    static func < (left: Access, right: Access) -> Bool { left.rawValue < right.rawValue }
+
+    /// The word before a declaration, with a space; nothing for what is internal anyhow.
+    var prefix: String {
+        switch self {
+        case .private, .fileprivate, .internal: ""
+        case .package: "package "
+        case .public: "public "
+        }
+    }
+}
+
+/// What `@Model(…)` says, as source text.
+struct ModelOptions: Sendable {
+    /// The table's name, a string literal.
+    var table: String?
+    /// The indexes, an array literal.
+    var indexes: String?
+    /// The sets of fields that are unique together, an array literal.
+    var uniqueTogether: String?
+}
+
+/// A stored property.
+struct FieldDescription: Sendable {
+    /// The name as it is spelled, in backticks where it needs them.
+    var spelling: String
+    /// The bytes of the name.
+    var range: Range<Int>
+    /// Whether it was declared with `let`.
+    var isConstant = false
+    /// Who may use it.
+    var access = Access.internal
+    /// The type.
+    var type: FieldTypeDescription
+    /// The initialiser as source text.
+    var initializer: String?
+    /// The initialiser where it is a literal.
+    var literal: Literal?
+    /// What `@Field(…)` says.
+    var options = FieldOptions()
+
+    /// The name without backticks.
+    var name: String { spelling.withoutBackticks }
+}
+
+/// A literal that a property starts with.
+enum Literal: Hashable, Sendable {
+    case integer(String)
+    case double(String)
+    case string(String)
+    case boolean(String)
+    case null
+}
+
+/// The type of a stored property.
+struct FieldTypeDescription: Hashable, Sendable {
+    /// The type as source text, without a question mark: `ForeignKey<Question>`.
+    var base: String
+    /// Whether it is an Optional.
+    var isOptional = false
+    /// The model that a `ForeignKey<…>` points at.
+    var foreignModel: String?
+    /// The bytes of the type; of the name where it is inferred.
+    var range: Range<Int>
+
+    /// The whole type as source text.
+    var text: String { isOptional ? base + "?" : base }
+}
+
+/// What `@Field(…)` says: values as source text, with their place where a check needs it.
+struct FieldOptions: Sendable {
+    var verboseName: String?
+    var maxLength: Attribute.Argument?
+    var isUnique: String?
+    var isIndexed: String?
+    var primaryKey: Attribute.Argument?
+    var column: Attribute.Argument?
+    var onDelete: Attribute.Argument?
+    var helpText: String?
+
+    /// Whether the field is the primary key.
+    var isPrimaryKey: Bool { primaryKey?.value == "true" }
+}
+
+/// A `@Reverse(\Choice.question) var choices: Related<Choice>`.
+struct ReverseDescription: Sendable {
+    /// The name as it is spelled.
+    var spelling: String
+
+    /// The name without backticks.
+    var name: String { spelling.withoutBackticks }
+}
+
+/// A computed property.
+struct MemberDescription: Sendable {
+    /// The name as it is spelled.
+    var spelling: String
+    /// Whether reading it can throw.
+    var throwing = false
+
+    /// The name without backticks.
+    var name: String { spelling.withoutBackticks }
+}
+
+extension String {
+    /// A name without the backticks that let it be a keyword.
+    var withoutBackticks: String {
+        utf8.count > 2 && utf8.first == Byte.backtick && utf8.last == Byte.backtick
+            ? String(dropFirst().dropLast()) : self
+    }
+}
