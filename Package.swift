@@ -37,7 +37,8 @@ let package = Package(
             ],
             swiftSettings: swift),
         .target(name: "ApusTemplates", dependencies: ["ApusValues"], swiftSettings: swift),
-        .macro(name: "ApusModelMacros", swiftSettings: swift),
+        .target(name: "ApusModelSyntax", swiftSettings: swift),
+        .macro(name: "ApusModelMacros", dependencies: ["ApusModelSyntax"], swiftSettings: swift),
         .target(
             name: "ApusORM", dependencies: ["ApusValues", "ApusModelMacros", "CSQLite"],
             swiftSettings: swift),
@@ -63,6 +64,9 @@ let package = Package(
             swiftSettings: swift),
         .executableTarget(name: "manage", dependencies: ["Apus"], swiftSettings: swift),
         .testTarget(name: "ApusHTTPTests", dependencies: ["ApusHTTP"], swiftSettings: swift),
+        .testTarget(
+            name: "ApusModelMacrosTests",
+            dependencies: ["ApusModelSyntax", "ApusORM", "ApusValues"], swiftSettings: swift),
         .testTarget(
             name: "ApusORMTests", dependencies: ["ApusORM", "ApusValues"], swiftSettings: swift),
         .testTarget(name: "ApusValuesTests", dependencies: ["ApusValues"], swiftSettings: swift),

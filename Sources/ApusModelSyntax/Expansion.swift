@@ -37,7 +37,9 @@ public struct Expansion: Hashable, Sendable {
         case ("ModelMacro", "extension"), ("ModelMacro", "conformance"):
             // The member role has said already what is wrong.
             let (model, _) = DeclarationReader.read(SourceText(declaration))
-            guard model != nil, let extendedType else { return Expansion(source: "", diagnostics: []) }
+            guard model != nil, let extendedType else {
+                return Expansion(source: "", diagnostics: [])
+            }
             return Expansion(
                 source: conformance(of: extendedType, stillNeeded: conformances), diagnostics: [])
         case ("FieldMacro", "peer"):

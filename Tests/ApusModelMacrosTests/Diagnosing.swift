@@ -17,7 +17,8 @@ func diagnose(_ source: String) -> [String] {
 
 /// The model that `source` declares, `@Model struct Sample { … }` around it.
 func read(members source: String) -> ModelDescription {
-    DeclarationReader.read(SourceText("@Model struct Sample {\n\(source)\n}")).0 ?? ModelDescription()
+    DeclarationReader.read(SourceText("@Model struct Sample {\n\(source)\n}")).0
+        ?? ModelDescription()
 }
 
 /// What is wrong with members, as `line:column message`; the first line is line 1.

@@ -87,19 +87,27 @@ import Testing
     @Test(
         arguments: [
             ("[String]", "a list of rows is a model of its own, with a ForeignKey to this one"),
-            ("[String: Int]", "a list of rows is a model of its own, with a ForeignKey to this one"),
+            (
+                "[String: Int]",
+                "a list of rows is a model of its own, with a ForeignKey to this one"
+            ),
             ("Set<Int>", "a list of rows is a model of its own, with a ForeignKey to this one"),
             ("UInt", "databases have signed integers; write 'Int', 'Int32' or 'Int16'"),
             ("Float", "write 'Double'"),
             ("Character", "write 'String'"),
             ("(Int, Int)", "write a field for each part of the tuple"),
             ("any Error", "write one concrete type"),
-            ("Related<Choice>", "a reverse relation says where it comes from; write "
-                + "'@Reverse(\\Choice.question)' before it"),
+            (
+                "Related<Choice>",
+                "a reverse relation says where it comes from; write "
+                    + "'@Reverse(\\Choice.question)' before it"
+            ),
         ])
     func `a type that no column holds is refused`(type: String, advice: String) {
         #expect(
-            diagnose(members: "  var a: \(type)") == ["1:10 a column can't hold '\(type)': \(advice)"])
+            diagnose(members: "  var a: \(type)") == [
+                "1:10 a column can't hold '\(type)': \(advice)"
+            ])
     }
 
     @Test func `a closure is refused`() {
@@ -152,20 +160,22 @@ import Testing
                     @Field(maxLength: 0) var c: String
                     @Field(onDelete: .setDefault) var d: ForeignKey<User>
                     """) == [
-                        "1:8 onDelete is for a ForeignKey, and 'a' is an Int: remove it",
-                        "2:8 maxLength counts the characters of a String, and 'b' is an Int: remove it",
-                        "3:19 maxLength must be at least 1",
-                        "4:18 a foreign key has no default that .setDefault could set: write "
-                            + ".setNull, .protect or .cascade",
-                    ])
+                    "1:8 onDelete is for a ForeignKey, and 'a' is an Int: remove it",
+                    "2:8 maxLength counts the characters of a String, and 'b' is an Int: remove it",
+                    "3:19 maxLength must be at least 1",
+                    "4:18 a foreign key has no default that .setDefault could set: write "
+                        + ".setNull, .protect or .cascade",
+                ])
     }
 
     @Test func `an unknown argument gets the one that was meant`() {
         #expect(
-            diagnose(members: "@Field(maxlength: 3) var a: String\n@Field(\"x\", colour: 1) var b: Int") == [
-                "1:8 @Field has no argument 'maxlength': did you mean 'maxLength'?",
-                "2:13 @Field has no argument 'colour': did you mean 'column'?",
-            ])
+            diagnose(
+                members: "@Field(maxlength: 3) var a: String\n@Field(\"x\", colour: 1) var b: Int")
+                == [
+                    "1:8 @Field has no argument 'maxlength': did you mean 'maxLength'?",
+                    "2:13 @Field has no argument 'colour': did you mean 'column'?",
+                ])
         #expect(
             diagnose("@Model(tabel: \"x\") struct A { var a: Int }") == [
                 "1:8 @Model has no argument 'tabel': did you mean 'table'?"
@@ -180,11 +190,11 @@ import Testing
                     @Field(column: "author_id") var other: Int
                     var author: ForeignKey<User>
                     """) == [
-                        "2:16 the column 'author_id' belongs to 'authorID' already: write "
-                            + "'@Field(column: \"…\")' with another name",
-                        "3:5 the column 'author_id' belongs to 'other' already: write "
-                            + "'@Field(column: \"…\")' with another name",
-                    ])
+                    "2:16 the column 'author_id' belongs to 'authorID' already: write "
+                        + "'@Field(column: \"…\")' with another name",
+                    "3:5 the column 'author_id' belongs to 'other' already: write "
+                        + "'@Field(column: \"…\")' with another name",
+                ])
     }
 
     @Test func `a column's name is a plain string`() {
@@ -212,10 +222,10 @@ import Testing
                     @Field(primaryKey: true) var a: String?
                     @Field(primaryKey: true) var b: String
                     """) == [
-                        "1:33 a primary key can't be NULL: remove the question mark",
-                        "2:8 'a' is the primary key already: a table has one; write "
-                            + "'@Field(unique: true)' or '@Model(uniqueTogether: …)'",
-                    ])
+                    "1:33 a primary key can't be NULL: remove the question mark",
+                    "2:8 'a' is the primary key already: a table has one; write "
+                        + "'@Field(unique: true)' or '@Model(uniqueTogether: …)'",
+                ])
     }
 
     @Test func `constants, lazy properties and unknown wrappers are no fields`() {
@@ -228,13 +238,13 @@ import Testing
                     weak var d: Thing?
                     let e: Int
                     """) == [
-                        "1:1 'a' is a constant and no row could change it: write 'var', or "
-                            + "'static let' where it is no field",
-                        "2:1 a lazy property is no field: make 'b' computed, with braces",
-                        "3:1 @Model doesn't know '@Clamped': every stored property is a column; "
-                            + "remove the attribute, or make 'c' computed",
-                        "4:1 a field holds a value: refer to another model with 'ForeignKey<…>'",
-                    ])
+                    "1:1 'a' is a constant and no row could change it: write 'var', or "
+                        + "'static let' where it is no field",
+                    "2:1 a lazy property is no field: make 'b' computed, with braces",
+                    "3:1 @Model doesn't know '@Clamped': every stored property is a column; "
+                        + "remove the attribute, or make 'c' computed",
+                    "4:1 a field holds a value: refer to another model with 'ForeignKey<…>'",
+                ])
     }
 
     @Test func `fields can't depend on a condition, methods can`() {
@@ -250,8 +260,8 @@ import Testing
                     #endif
                     var c: Int
                     """) == [
-                        "3:5 @Model can't see which branch of '#if' holds: declare 'b' outside of it"
-                    ])
+                    "3:5 @Model can't see which branch of '#if' holds: declare 'b' outside of it"
+                ])
     }
 
     @Test func `a computed property has no column`() {

@@ -61,7 +61,8 @@ import Testing
     }
 
     @Test func `tokens know whether they start a line`() {
-        #expect(SourceText("a b\n/* \n */ c").tokens.map(\.startsLine) == [true, false, true, false])
+        #expect(
+            SourceText("a b\n/* \n */ c").tokens.map(\.startsLine) == [true, false, true, false])
     }
 
     @Test func `conditions are told from other pound signs`() {

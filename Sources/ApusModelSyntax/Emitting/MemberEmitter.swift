@@ -1,9 +1,160 @@
+/// Writes what `@Model` puts into a struct: the key, the table, the columns, the initialisers,
+/// and the members that templates read. `Tests/ApusORMTests/HandWrittenModels.swift` shows the
+/// same by hand.
+///
+/// Types of the ORM come with their module's name, since a site may well have a model called
+/// `Path`; properties come with `self`, since a field may well be called `name` or `row`.
 struct MemberEmitter {
     let model: ModelDescription
+    /// Whether the model has mistakes: the members are then declared all the same, so that one
+    /// mistake isn't followed by a hundred others, but initialise nothing.
     let isBroken: Bool
-    var source: String { "" }
+
+    /// The members' source.
+    var source: String {
+        let members = [
+            key, modelName, table, columns, initializer, rowInitializer, values, members, create,
+        ]
+        return members.filter { !$0.isEmpty }.joined(separator: "\n")
+    }
+
+    private var access: String { model.access.prefix }
+    private var hasKey: Bool { model.fields.contains { $0.name == "id" } }
+    /// The fields without the primary key.
+    private var fields: [FieldDescription] { model.fields.filter { $0.name != "id" } }
+
+    /// The access of members that name all fields: no wider than the narrowest field's, as a
+    /// field's type may be that narrow.
+    private var accessOfAll: String {
+        let narrowest = fields.map(\.access).min() ?? .public
+        return max(min(model.access, narrowest), .internal).prefix
+    }
+
+    private var key: String {
+        let key =
+            hasKey ? "" : "\(access)var id: ApusORM.Key<\(model.name)> = ApusORM.Key(0)\n"
+        return key + "\(access)var _state = ApusORM.ModelState()"
+    }
+
+    private var modelName: String {
+        guard let app = model.options.app else { return "" }
+        return """
+            \(access)static var modelName: ApusORM.ModelName {
+                ApusORM.ModelName(app: \(app), model: "\(model.name.withoutBackticks)")
+            }
+            """
+    }
+
+    private var table: String {
+        var arguments = "\(model.name).self"
+        if let name = model.options.table { arguments += ", name: \(name)" }
+        let fields = fields.map { "    \($0.declaration)," }.joined(separator: "\n")
+        arguments += ", fields: [\n    .id,\n\(fields)\n]"
+        if let indexes = model.options.indexes { arguments += ", indexes: \(indexes)" }
+        if let sets = model.options.uniqueTogether { arguments += ", uniqueTogether: \(sets)" }
+        return "\(access)static let table = ApusORM.Table(\(arguments))"
+    }
+
+    private var columns: String {
+        var lines = ["\(access)var id: ApusORM.Key<\(model.name)>.ColumnType { _path.column(0) }"]
+        for (index, field) in fields.enumerated() {
+            let access = max(min(model.access, field.access), .fileprivate)
+            lines.append(
+                "\(access == .fileprivate ? "fileprivate " : access.prefix)var \(field.spelling): "
+                    + "\(field.type.generic).ColumnType { _path.column(\(index + 1)) }")
+        }
+        for reverse in model.reverses where !reverse.model.isEmpty {
+            let access = max(min(model.access, reverse.access), .internal).prefix
+            lines.append(
+                "\(access)var \(reverse.spelling): \(reverse.model).Columns "
+                    + "{ _path.reverse(\\\(reverse.model).Columns.\(reverse.field)) }")
+        }
+        return """
+            \(access)struct Columns: ApusORM.ModelColumns {
+                \(access)typealias Owner = \(model.name)
+                private let _path: ApusORM.Path<\(model.name)>
+                \(access)init(_ path: ApusORM.Path<\(model.name)>) { _path = path }
+            \(lines.map { "    \($0)" }.joined(separator: "\n"))
+            }
+            """
+    }
+
+    private var parameters: String { fields.map(\.parameter).joined(separator: ", ") }
+
+    private var initializer: String {
+        var lines: [String] = []
+        if isBroken {
+            lines = ["Swift.fatalError()"]
+        } else {
+            if let key = model.fields.first(where: { $0.name == "id" }), key.initializer == nil {
+                lines.append("self.id = ApusORM.Key(0)")
+            }
+            lines += fields.map(\.assignment)
+        }
+        return "\(accessOfAll)init(\(parameters)) {\n\(lines.indented)}"
+    }
+
+    private var rowInitializer: String {
+        var lines = ["self.id = try row.next()"]
+        lines += fields.map { "self.\($0.spelling) = try row.next()" }
+        lines.append("self._state = row.state")
+        if isBroken { lines = ["Swift.fatalError()"] }
+        return "\(access)init(row: inout ApusORM.Row) throws {\n\(lines.indented)}"
+    }
+
+    private var values: String {
+        let values = ["self.id.sqlValue"] + fields.map { "self.\($0.spelling).sqlValue" }
+        return "\(access)var fieldValues: [ApusORM.SQLValue] {\n    ["
+            + values.joined(separator: ", ") + "]\n}"
+    }
+
+    /// Private properties are not for templates.
+    private var members: String {
+        var cases = [#"case "id", "pk": return self.id.dynamicValue"#]
+        for field in fields where field.access > .fileprivate {
+            let value = "self.\(field.spelling)"
+            if field.type.foreignModel == nil {
+                cases.append("case \"\(field.name)\": return \(value).dynamicValue")
+            } else {
+                cases.append("case \"\(field.name)\": return try \(value).dynamicRow()")
+                cases.append(
+                    "case \"\(field.name)_id\", \"\(field.name)ID\": return \(value).dynamicValue")
+            }
+        }
+        for reverse in model.reverses where reverse.access > .fileprivate {
+            cases.append(
+                "case \"\(reverse.name)\": return try self.\(reverse.spelling).dynamicRows()")
+        }
+        for member in model.members {
+            let attempt = member.throwing ? "try " : ""
+            cases.append(
+                "case \"\(member.name)\": "
+                    + "return \(attempt)ApusORM.templateValue(self.\(member.spelling))")
+        }
+        cases.append("default: return nil")
+        let body = (["switch name {"] + cases + ["}"]).indented
+        return "\(access)func value(ofMember name: Swift.String) throws "
+            + "-> ApusValues.DynamicValue? {\n\(body)}"
+    }
+
+    private var create: String {
+        let arguments = fields.map { "\($0.spelling): \($0.spelling)" }.joined(separator: ", ")
+        return """
+            @discardableResult
+            \(accessOfAll)static func create(\(parameters)) throws -> \(model.name) {
+                try \(model.name)(\(arguments)).saved()
+            }
+            """
+    }
 }
-func conformance(of type: String, stillNeeded: String?) -> String { "extension \(type): Model {}" }
-enum ReverseExpansion {
-    static func of(_ source: SourceText) -> Expansion { Expansion(source: "", diagnostics: []) }
+
+extension [String] {
+    /// The lines, each indented by four spaces and ended.
+    fileprivate var indented: String { map { "    \($0)\n" }.joined() }
+}
+
+/// The extension that makes a struct a model; empty where the compiler needs no conformance.
+func conformance(of type: String, stillNeeded: String?) -> String {
+    if let stillNeeded, !stillNeeded.utf8.contains(Byte.colon) { return "" }
+    return "extension \(type): ApusORM.Model {}"
 }

@@ -116,7 +116,8 @@ struct Lexer {
         }
         var length = 1
         while isIdentifierPart(peek(length)) { length += 1 }
-        let word = String(decoding: bytes[start + 1..<min(start + length, bytes.count)], as: UTF8.self)
+        let word = String(
+            decoding: bytes[start + 1..<min(start + length, bytes.count)], as: UTF8.self)
         if ["if", "elseif", "else", "endif"].contains(word) {
             position += length
             add(.condition, from: start)

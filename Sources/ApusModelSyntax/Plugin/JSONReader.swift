@@ -147,7 +147,9 @@ struct JSONReader {
     }
 
     private mutating func hexadecimal() throws(JSONError) -> UInt32 {
-        guard bytes.count - position >= 4 else { throw error("four hexadecimal digits are missing") }
+        guard bytes.count - position >= 4 else {
+            throw error("four hexadecimal digits are missing")
+        }
         let digits = String(decoding: bytes[position..<position + 4], as: UTF8.self)
         guard digits.utf8.allSatisfy({ isIdentifierPart($0) }), let unit = UInt32(digits, radix: 16)
         else { throw error("four hexadecimal digits are missing") }

@@ -42,7 +42,11 @@ public struct PluginSession: Sendable {
             let name = request["macro"]?["name"]?.string ?? ""
             return result(
                 nil,
-                [diagnostic("#\(name) is no macro of Apus: write @Model, @Field or @Reverse", request["syntax"])],
+                [
+                    diagnostic(
+                        "#\(name) is no macro of Apus: write @Model, @Field or @Reverse",
+                        request["syntax"])
+                ],
                 old: "expandFreestandingMacroResult")
         }
         if message["loadPluginLibrary"] != nil {
@@ -103,7 +107,9 @@ public struct PluginSession: Sendable {
         let location = syntax?["location"]
         let file = JSONValue.string(location?["fileName"]?.string ?? "")
         let base = location?["offset"]?.integer ?? 0
-        func offset(_ index: Int) -> JSONValue { .integer(base.addingReportingOverflow(index).partialValue) }
+        func offset(_ index: Int) -> JSONValue {
+            .integer(base.addingReportingOverflow(index).partialValue)
+        }
         func place(_ range: Range<Int>) -> JSONValue {
             [
                 "fileName": file, "startOffset": offset(range.lowerBound),

@@ -56,7 +56,9 @@ extension SourceText {
             end = min(end, range.upperBound)
             var label: String?
             var valueStart = index
-            if self[index].kind == .identifier, self[index + 1].isSymbol(Byte.colon), index + 1 < end {
+            if self[index].kind == .identifier, self[index + 1].isSymbol(Byte.colon),
+                index + 1 < end
+            {
                 label = text(at: index)
                 valueStart += 2
             }

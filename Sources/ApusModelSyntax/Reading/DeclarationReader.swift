@@ -96,7 +96,9 @@ struct DeclarationReader {
         model.range = token.start..<token.end
         index += 1
         model.access = prefix.access ?? .internal
-        if model.access <= .fileprivate, let modifier = prefix.modifiers.first(where: { Access($0.word) != nil }) {
+        if model.access <= .fileprivate,
+            let modifier = prefix.modifiers.first(where: { Access($0.word) != nil })
+        {
             report(
                 "a model can't be \(modifier.word): migrations and other apps refer to it; "
                     + "remove '\(modifier.word)'",
@@ -120,13 +122,14 @@ struct DeclarationReader {
     private mutating func readOptions(_ attribute: Attribute) {
         for argument in attribute.arguments {
             switch argument.label {
+            case "app": model.options.app = argument.value
             case "table": model.options.table = argument.value
             case "indexes": model.options.indexes = argument.value
             case "uniqueTogether": model.options.uniqueTogether = argument.value
             case let label:
                 report(
                     unknownArgument(
-                        label, of: "@Model", known: ["table", "indexes", "uniqueTogether"]),
+                        label, of: "@Model", known: ["app", "table", "indexes", "uniqueTogether"]),
                     at: argument.range)
             }
         }
@@ -144,9 +147,10 @@ extension String {
 /// Says that an attribute has no such argument, and which one may have been meant.
 func unknownArgument(_ label: String?, of attribute: String, known: [String]) -> String {
     guard let label else { return "\(attribute) has no argument without a label here" }
-    let guess = known.filter { $0.lowercased() == label.lowercased() }.first
+    let guess =
+        known.filter { $0.lowercased() == label.lowercased() }.first
         ?? known.map { ($0, editDistance($0, label)) }.filter { $0.1 <= 3 }
-            .min { $0.1 < $1.1 }?.0
+        .min { $0.1 < $1.1 }?.0
     let hint = guess.map { "did you mean '\($0)'?" } ?? "it has " + known.joined(separator: ", ")
     return "\(attribute) has no argument '\(label)': \(hint)"
 }

@@ -7,10 +7,14 @@ extension DeclarationReader {
         if let column = field.options.column {
             if let name = column.value.plainStringLiteral {
                 if name.isEmpty {
-                    report("a column needs a name: write one, or leave 'column:' out", at: column.valueRange)
+                    report(
+                        "a column needs a name: write one, or leave 'column:' out",
+                        at: column.valueRange)
                 }
             } else {
-                report("write the column's name as a plain string: \"\(field.name)\"", at: column.valueRange)
+                report(
+                    "write the column's name as a plain string: \"\(field.name)\"",
+                    at: column.valueRange)
             }
         }
     }

@@ -29,8 +29,17 @@ extension DeclarationReader {
                     + "'var \(property.name): Related<…>' without a value",
                 at: property.nameRange)
         }
-        _ = attribute
-        model.reverses.append(ReverseDescription(spelling: property.spelling))
+        var reverse = ReverseDescription(
+            spelling: property.spelling, access: property.prefix.access ?? .internal)
+        if let path = source.keyPath(attribute) {
+            reverse.model = path.model
+            reverse.field = path.field
+        } else {
+            report(
+                "name the foreign key that points here: '@Reverse(\\Choice.question)'",
+                at: attribute.range)
+        }
+        model.reverses.append(reverse)
     }
 
     /// Whether a stored property can be a field at all; says why not.

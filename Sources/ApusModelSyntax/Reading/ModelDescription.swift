@@ -51,7 +51,9 @@ enum Access: Int, Comparable, Sendable {
 
 /// What `@Model(…)` says, as source text.
 struct ModelOptions: Sendable {
-    /// The table's name, a string literal.
+    /// The app's label, where it isn't the module's name.
+    var app: String?
+    /// The table's name.
     var table: String?
     /// The indexes, an array literal.
     var indexes: String?
@@ -125,6 +127,12 @@ struct FieldOptions: Sendable {
 struct ReverseDescription: Sendable {
     /// The name as it is spelled.
     var spelling: String
+    /// The model whose rows point here; empty where that can't be read.
+    var model = ""
+    /// The foreign key by which they do.
+    var field = ""
+    /// Who may use it.
+    var access = Access.internal
 
     /// The name without backticks.
     var name: String { spelling.withoutBackticks }

@@ -178,7 +178,9 @@ extension DeclarationReader {
                     throwing = throwing || word == "throws"
                     isAsync = isAsync || word == "async"
                     effect = effect + 1
-                    if source[effect].isSymbol(Byte.openParenthesis) { effect = source.next(effect) }
+                    if source[effect].isSymbol(Byte.openParenthesis) {
+                        effect = source.next(effect)
+                    }
                 }
                 break
             }

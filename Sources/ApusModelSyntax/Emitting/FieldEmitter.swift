@@ -1,0 +1,50 @@
+extension FieldDescription {
+    /// The field in the table: `ApusORM.Field("votes", Int.self, default: 0)`.
+    var declaration: String {
+        var arguments = "\"\(name)\", \(type.generic).self"
+        func add(_ label: String, _ value: String?) {
+            if let value { arguments += ", \(label): \(value)" }
+        }
+        add("maxLength", options.maxLength?.value)
+        add("column", options.column?.value)
+        add("unique", options.isUnique)
+        add("index", options.isIndexed)
+        add("onDelete", options.onDelete?.value)
+        if let initializer, literal != .null {
+            if literal != nil {
+                add("default", initializer)
+            } else {
+                add("computed", "{ \(initializer) }")
+            }
+        }
+        add("verboseName", options.verboseName)
+        add("helpText", options.helpText)
+        return "ApusORM.Field(\(arguments))"
+    }
+
+    /// The field as a parameter of `init` and `create`; a foreign key takes anything that names
+    /// its row.
+    var parameter: String {
+        if let target = type.foreignModel {
+            return type.isOptional
+                ? "\(spelling): (any ApusORM.Reference<\(target)>)? = nil"
+                : "\(spelling): some ApusORM.Reference<\(target)>"
+        }
+        let value = initializer ?? (type.isOptional ? "nil" : nil)
+        return "\(spelling): \(type.text)" + (value.map { " = \($0)" } ?? "")
+    }
+
+    /// The statement that takes the parameter.
+    var assignment: String {
+        switch type.foreignModel {
+        case nil: "self.\(spelling) = \(spelling)"
+        case _? where type.isOptional: "self.\(spelling) = \(spelling)?.foreignKey"
+        case _?: "self.\(spelling) = \(spelling).foreignKey"
+        }
+    }
+}
+
+extension FieldTypeDescription {
+    /// The type in a form that takes a member: `Optional<Int>` where `Int?` doesn't.
+    var generic: String { isOptional ? "Swift.Optional<\(base)>" : base }
+}

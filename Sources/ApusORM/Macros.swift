@@ -1,0 +1,66 @@
+public import ApusValues
+
+/// Makes a struct a model: its stored properties are the fields of a table.
+///
+///     @Model
+///     struct Question {
+///         @Field(maxLength: 200) var text: String
+///         @Field("date published") var publishedAt: Date
+///         @Reverse(\Choice.question) var choices: Related<Choice>
+///     }
+///
+/// It adds the key `id`, an initialiser with all fields, `create(…)`, the `Columns` that queries'
+/// closures get, and the conformance to `Model`; all of that can also be written by hand.
+/// Computed properties in the struct's braces can be read by templates unless they are private.
+///
+/// - Parameters:
+///   - app: The app's label, where it isn't the module's name.
+///   - table: The table's name, where it isn't `app_model`.
+///   - indexes: Indexes over several fields, or with a name of their own.
+///   - uniqueTogether: Sets of fields (their properties' names) that no two rows have equal.
+@attached(
+    member, names: named(id), named(_state), named(modelName), named(table), named(Columns),
+    named(init), named(fieldValues), named(value), named(create))
+@attached(extension, conformances: Model)
+public macro Model(
+    app: String? = nil, table: String? = nil, indexes: [IndexSchema] = [],
+    uniqueTogether: [[String]] = []
+) = #externalMacro(module: "ApusModelMacros", type: "ModelMacro")
+
+/// Says more of a model's field than its name and type do.
+///
+/// - Parameters:
+///   - verboseName: The field's name for people, where it is not the property's in words.
+///   - maxLength: How many characters a text may have.
+///   - unique: Whether no two rows may have the same value.
+///   - index: Whether the column has an index; a foreign key has one anyhow.
+///   - column: The column's name, where it is not the property's in snake_case.
+///   - onDelete: What happens to the row when the row that a foreign key points at is deleted.
+///   - helpText: The line that forms show beside the field.
+@attached(peer)
+public macro Field(
+    _ verboseName: String? = nil, maxLength: Int? = nil, unique: Bool = false, index: Bool? = nil,
+    column: String? = nil, onDelete: OnDelete = .cascade, helpText: String = ""
+) = #externalMacro(module: "ApusModelMacros", type: "FieldMacro")
+
+/// Makes a property the rows of another model that point at this one:
+/// `@Reverse(\Choice.question) var choices: Related<Choice>`.
+@attached(accessor)
+public macro Reverse<Element: Model, Target: Model>(
+    _ key: KeyPath<Element, ForeignKey<Target>>
+) = #externalMacro(module: "ApusModelMacros", type: "ReverseMacro")
+
+/// Makes a property the rows of another model that may point at this one.
+@attached(accessor)
+public macro Reverse<Element: Model, Target: Model>(
+    _ key: KeyPath<Element, ForeignKey<Target>?>
+) = #externalMacro(module: "ApusModelMacros", type: "ReverseMacro")
+
+/// A computed property of a model as templates see it. `@Model` writes calls of this.
+public func templateValue<Value: DynamicValueConvertible>(_ value: Value) -> DynamicValue? {
+    value.dynamicValue
+}
+
+/// A computed property whose type templates can't print: to them it isn't there.
+@_disfavoredOverload
+public func templateValue<Value>(_ value: Value) -> DynamicValue? { nil }
