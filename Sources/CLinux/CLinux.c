@@ -1,1 +1,85 @@
+#define _GNU_SOURCE
 #include "CLinux.h"
+#include <sched.h>
+#include <sys/syscall.h>
+
+pid_t clinux_fork(void) { return fork(); }
+
+pid_t clinux_spawn(int executable, char *const argv[], char *const envp[], const int *inherited,
+                   int inherited_count, int death_signal, volatile int32_t *failure) {
+    pid_t parent = getpid();
+    pid_t child = fork();
+    if (child != 0) return child;
+
+    if (death_signal != 0) {
+        prctl(PR_SET_PDEATHSIG, death_signal);
+        if (getppid() != parent) _exit(0);
+    }
+    for (int i = 0; i < inherited_count; i++) {
+        int flags = fcntl(inherited[i], F_GETFD);
+        if (flags >= 0) fcntl(inherited[i], F_SETFD, flags & ~FD_CLOEXEC);
+    }
+    syscall(SYS_execveat, executable, "", argv, envp, AT_EMPTY_PATH);
+    if (failure) *failure = errno;
+    _exit(127);
+}
+
+static int orphan_wake = -1;
+static unsigned orphan_seconds = 5;
+
+static void orphaned(int signal) {
+    (void)signal;
+    int kept = errno;
+    uint64_t one = 1;
+    ssize_t written = write(orphan_wake, &one, sizeof one);
+    (void)written;
+    alarm(orphan_seconds);
+    errno = kept;
+}
+
+int clinux_orphan_signal(void) { return SIGRTMIN + 3; }
+
+int clinux_watch_orphan(int wake, unsigned seconds) {
+    orphan_wake = wake;
+    orphan_seconds = seconds;
+    struct sigaction action = {0};
+    action.sa_handler = orphaned;
+    action.sa_flags = SA_RESTART;
+    if (sigaction(clinux_orphan_signal(), &action, NULL) != 0) return -1;
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, clinux_orphan_signal());
+    sigaddset(&set, SIGALRM);
+    signal(SIGALRM, SIG_DFL);
+    return pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+}
+
+int clinux_accept(int listener, struct sockaddr *address, socklen_t *length) {
+    return accept4(listener, address, length, SOCK_NONBLOCK | SOCK_CLOEXEC);
+}
+
+int clinux_memfd_create(const char *name, unsigned flags) { return memfd_create(name, flags); }
+
+int clinux_open(const char *path, int flags, mode_t mode) { return open(path, flags, mode); }
+
+int clinux_fcntl(int descriptor, int command, int argument) {
+    return fcntl(descriptor, command, argument);
+}
+
+int clinux_set_name(const char *name) { return prctl(PR_SET_NAME, name, 0, 0, 0); }
+
+int clinux_exited(int status) { return WIFEXITED(status); }
+int clinux_exit_status(int status) { return WEXITSTATUS(status); }
+int clinux_signaled(int status) { return WIFSIGNALED(status); }
+int clinux_term_signal(int status) { return WTERMSIG(status); }
+
+int clinux_usable_cpus(void) {
+    cpu_set_t set;
+    if (sched_getaffinity(0, sizeof set, &set) != 0) return 1;
+    int count = CPU_COUNT(&set);
+    return count > 0 ? count : 1;
+}
+
+int clinux_dup(int from, int to) { return dup3(from, to, O_CLOEXEC); }
+
+char **clinux_environment(void) { return environ; }

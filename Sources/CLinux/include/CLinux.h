@@ -1,12 +1,17 @@
 #ifndef CLINUX_H
 #define CLINUX_H
-/* What Glibc's Swift module lacks: calls behind _GNU_SOURCE and macros that do not import. */
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
+/* What Glibc's Swift module lacks: calls behind _GNU_SOURCE, variadic calls and macros that do
+   not import, and the few steps that must not run Swift (between fork and exec, in a handler).
+   _GNU_SOURCE stays out of this header: with it, types that Glibc's module has too would differ. */
 #include <errno.h>
 #include <fcntl.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <arpa/inet.h>
+#include <poll.h>
 #include <signal.h>
+#include <stdint.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/inotify.h>
@@ -14,9 +19,57 @@
 #include <sys/prctl.h>
 #include <sys/random.h>
 #include <sys/resource.h>
+#include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/types.h>
+#include <sys/uio.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+/* Starts argv as a child process through the executable's descriptor, so that it is the file that
+   was opened whatever its name points to by now. The child inherits the descriptors listed (their
+   close-on-exec flag is cleared in the child only) and the blocked signals, gets death_signal when
+   its parent dies, and leaves errno in *failure before it exits with 127 if it could not start.
+   Returns the child's process id, or -1 with errno. Safe in a process with threads. */
+pid_t clinux_spawn(int executable, char *const argv[], char *const envp[], const int *inherited,
+                   int inherited_count, int death_signal, volatile int32_t *failure);
+
+/* Forks: 0 in the child. For single-threaded callers; Swift's own overlay hides fork. */
+pid_t clinux_fork(void);
+
+/* The signal that tells a worker that its master is gone. */
+int clinux_orphan_signal(void);
+
+/* From now on the orphan signal writes to the eventfd `wake` and lets SIGALRM end the process
+   after `seconds`, even while its loop is blocked. */
+int clinux_watch_orphan(int wake, unsigned seconds);
+
+/* accept4 with SOCK_NONBLOCK and SOCK_CLOEXEC. */
+int clinux_accept(int listener, struct sockaddr *address, socklen_t *length);
+
+int clinux_dup(int from, int to);
+int clinux_memfd_create(const char *name, unsigned flags);
+int clinux_open(const char *path, int flags, mode_t mode);
+int clinux_fcntl(int descriptor, int command, int argument);
+int clinux_set_name(const char *name);
+
+int clinux_exited(int status);
+int clinux_exit_status(int status);
+int clinux_signaled(int status);
+int clinux_term_signal(int status);
+
+/* CPUs this process may run on. */
+int clinux_usable_cpus(void);
+
+/* The environment as it stands. */
+char **clinux_environment(void);
+
+static const uint32_t clinux_epoll_in = EPOLLIN;
+static const uint32_t clinux_epoll_out = EPOLLOUT;
+static const uint32_t clinux_epoll_rdhup = EPOLLRDHUP;
+static const uint32_t clinux_epoll_hup = EPOLLHUP;
+static const uint32_t clinux_epoll_err = EPOLLERR;
+static const uint32_t clinux_epoll_exclusive = EPOLLEXCLUSIVE;
 #endif

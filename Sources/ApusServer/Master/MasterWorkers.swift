@@ -1,0 +1,224 @@
+internal import CLinux
+internal import Glibc
+internal import Logging
+
+extension Master {
+    // MARK: - Deaths
+
+    /// Takes note of the children that ended.
+    func reap() {
+        var status: Int32 = 0
+        while true {
+            let pid = waitpid(-1, &status, WNOHANG)
+            guard pid > 0 else { return }
+            guard let position = workers.firstIndex(where: { $0.pid == pid }) else { continue }
+            let worker = workers.remove(at: position)
+            let end: ProcessEnd =
+                clinux_signaled(status) != 0
+                ? .signal(clinux_term_signal(status)) : .exit(clinux_exit_status(status))
+            mourn(worker, end)
+            scoreboard[worker.slot].state = .empty
+        }
+    }
+
+    private func mourn(_ worker: WorkerProcess, _ end: ProcessEnd) {
+        // A worker may have become ready and died since the last look.
+        let slot = scoreboard[worker.slot]
+        let wasReady = worker.phase != .booting || slot.state != .booting
+        if worker.isRetiring {
+            let isExpected = end == .exit(0) || end == .signal(SIGKILL)
+            log.log(
+                level: isExpected ? .debug : .warning, "\(worker.name) \(end.sentence) while leaving")
+            return
+        }
+        if !wasReady {
+            failedToBoot(worker, end)
+            return
+        }
+        markReady(generation: worker.generation)
+        let current = slot.requestsInFlight.prefix(10)
+            .map { "\($0.method) \($0.path)" }.joined(separator: ", ")
+        let doing = current.isEmpty ? "" : " while serving \(current)"
+        log.error("\(worker.name) \(end.sentence)\(doing)")
+        noteDeath()
+    }
+
+    private func failedToBoot(_ worker: WorkerProcess, _ end: ProcessEnd) {
+        let slot = scoreboard[worker.slot]
+        let message = slot.message
+        var reason = message.isEmpty ? "it \(end.sentence)" : message
+        if slot.spawnFailure.pointee != 0 {
+            reason = "can't start the program: \(systemReason(slot.spawnFailure.pointee))"
+        }
+        log.error("\(worker.name) failed to boot: \(reason)")
+        if let incoming, worker.generation == incoming.number {
+            dropIncoming(reason)
+            return
+        }
+        guard worker.generation == current.number else { return }
+        current.bootFailure = reason
+        if !current.wasReady {
+            if !workers.contains(where: { !$0.isRetiring }) && stop == nil { beginStop(.failed) }
+        } else {
+            noteDeath()
+        }
+    }
+
+    private func noteDeath() {
+        if throttle.died(at: monotonicNow()) {
+            log.warning("Workers keep dying: from now on one start a second")
+        }
+    }
+
+    // MARK: - Births
+
+    /// Looks which booting workers are ready, and lets a generation take over once all are.
+    func welcome() {
+        for position in workers.indices where workers[position].phase == .booting {
+            let worker = workers[position]
+            guard scoreboard[worker.slot].state == .ready else { continue }
+            workers[position].phase = .ready
+            markReady(generation: worker.generation)
+            let milliseconds = (monotonicNow() &- worker.started) / 1_000_000
+            log.info("\(worker.name) is ready after \(milliseconds) ms")
+        }
+        guard stop == nil else { return }
+        if let incoming, count(incoming.number, where: { $0.phase == .ready }) >= target {
+            let old = current
+            current = incoming
+            self.incoming = nil
+            old.executable.close()
+            log.info("Generation \(current.number) serves; generation \(old.number) is retired")
+            for position in workers.indices where workers[position].generation != current.number {
+                retire(position)
+            }
+        }
+        replaceTheTired()
+    }
+
+    private func markReady(generation: Int) {
+        if generation == current.number {
+            current.wasReady = true
+        } else if generation == incoming?.number {
+            incoming?.wasReady = true
+        }
+    }
+
+    /// A worker that has served enough goes once its successor is ready.
+    private func replaceTheTired() {
+        for position in workers.indices
+        where workers[position].phase == .ready && wantsSuccessor(workers[position]) {
+            let worker = workers[position]
+            let ready = count(worker.generation) {
+                $0.phase == .ready && !wantsSuccessor($0)
+            }
+            let tired = count(worker.generation) { $0.phase == .ready && wantsSuccessor($0) }
+            if ready + tired > target { retire(position) }
+        }
+    }
+
+    private func wantsSuccessor(_ worker: WorkerProcess) -> Bool {
+        scoreboard[worker.slot].wantsSuccessor
+    }
+
+    /// Starts the workers that are missing and retires those that are too many.
+    func manage() {
+        guard stop == nil else { return }
+        fill(current)
+        if let incoming { fill(incoming) }
+    }
+
+    private func fill(_ generation: Generation) {
+        var alive = count(generation.number) { !$0.isRetiring && !wantsSuccessor($0) }
+        while alive > target {
+            guard let position = workers.lastIndex(where: {
+                $0.generation == generation.number && !$0.isRetiring
+            }) else { break }
+            retire(position)
+            alive -= 1
+        }
+        while alive < target {
+            // A generation that never stood is not tried again and again.
+            if !generation.wasReady && generation.bootFailure != nil { return }
+            let now = monotonicNow()
+            guard throttle.mayStart(at: now), spawn(generation, now) else { return }
+            throttle.started(at: now)
+            alive += 1
+        }
+    }
+
+    private func spawn(_ generation: Generation, _ now: UInt64) -> Bool {
+        let used = Set(workers.map(\.slot))
+        let indices = Set(
+            workers.filter { $0.generation == generation.number && !$0.isRetiring }.map(\.index))
+        guard let slot = (0..<Scoreboard.slots).first(where: { !used.contains($0) }),
+            let index = (1...Scoreboard.slots).first(where: { !indices.contains($0) })
+        else { return false }
+        scoreboard[slot].reset()
+        let ticket = WorkerTicket(
+            master: getpid(), slot: slot, index: index, generation: generation.number,
+            scoreboard: scoreboard.descriptor, wake: wake,
+            listeners: listeners.map(\.descriptor))
+        let pid = ProcessStart.spawn(
+            generation.executable, ticket: ticket,
+            failure: scoreboard[slot].spawnFailure)
+        guard pid > 0 else {
+            log.error("Can't start a worker: \(systemReason(errno))")
+            return false
+        }
+        let worker = WorkerProcess(
+            pid: pid, slot: slot, index: index, generation: generation.number, started: now)
+        workers.append(worker)
+        log.info("Booting \(worker.name)")
+        return true
+    }
+
+    // MARK: - Deadlines
+
+    /// Ends the workers that are silent, slow to boot or slow to leave.
+    func murder(_ now: UInt64) {
+        for position in workers.indices {
+            let worker = workers[position]
+            switch worker.phase {
+            case .booting:
+                let limit = settings.bootTimeout.nanoseconds
+                if limit > 0 && now &- worker.started > limit {
+                    let seconds = showSeconds(settings.bootTimeout)
+                    scoreboard[worker.slot].message = "it was not ready after \(seconds) s"
+                    kill(worker.pid, SIGKILL)
+                }
+            case .ready:
+                let limit = settings.timeout.nanoseconds
+                let beat = scoreboard[worker.slot].beat
+                guard limit > 0, now > beat, now - beat > limit else { continue }
+                let current = scoreboard[worker.slot].requestsInFlight.prefix(10)
+                    .map { "\($0.method) \($0.path)" }.joined(separator: ", ")
+                let doing = current.isEmpty ? "" : ", busy with \(current)"
+                let seconds = showSeconds(settings.timeout)
+                log.critical("\(worker.name) gave no sign of life for \(seconds) s\(doing): aborted")
+                kill(worker.pid, SIGABRT)
+                workers[position].phase = .aborted(deadline: now + 1_000_000_000)
+            case .aborted(let deadline), .retiring(let deadline):
+                if now > deadline { kill(worker.pid, SIGKILL) }
+            }
+        }
+    }
+
+    /// Gives up the generation that boots beside the serving one.
+    func dropIncoming(_ reason: String) {
+        guard let incoming else { return }
+        self.incoming = nil
+        droppedGenerations += 1
+        incoming.executable.close()
+        log.error(
+            "Generation \(incoming.number) is dropped, generation \(current.number) keeps serving: "
+                + reason)
+        for position in workers.indices where workers[position].generation == incoming.number {
+            retire(position)
+        }
+    }
+
+    private func count(_ generation: Int, where test: (WorkerProcess) -> Bool) -> Int {
+        workers.count { $0.generation == generation && test($0) }
+    }
+}

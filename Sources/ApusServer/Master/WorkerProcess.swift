@@ -1,0 +1,66 @@
+internal import Glibc
+
+/// A worker as its master knows it.
+struct WorkerProcess {
+    let pid: pid_t
+    /// Its place in the scoreboard.
+    let slot: Int
+    /// Its stable number within the generation, from 1.
+    let index: Int
+    let generation: Int
+    let started: UInt64
+    var phase: Phase = .booting
+
+    enum Phase: Equatable {
+        case booting
+        case ready
+        /// Told to go; killed when the deadline passes.
+        case retiring(deadline: UInt64)
+        /// Silent and aborted; killed when the deadline passes.
+        case aborted(deadline: UInt64)
+    }
+
+    var isRetiring: Bool {
+        if case .retiring = phase { return true }
+        return false
+    }
+
+    var name: String { "worker \(index) (pid \(pid))" }
+}
+
+/// The workers that run one opened executable.
+struct Generation {
+    let number: Int
+    let executable: Executable
+    /// Whether one of its workers was ready at some time.
+    var wasReady = false
+    /// Why its last worker could not boot.
+    var bootFailure: String?
+}
+
+/// How a process ended.
+enum ProcessEnd: Equatable {
+    case exit(Int32)
+    case signal(Int32)
+
+    /// `died of SIGILL`, `exited with status 1`.
+    var sentence: String {
+        switch self {
+        case .exit(let status): "exited with status \(status)"
+        case .signal(let number): "died of \(signalName(number))"
+        }
+    }
+}
+
+/// A signal's name as `kill -l` has it, with SIG in front.
+func signalName(_ number: Int32) -> String {
+    let names: [Int32: String] = [
+        SIGHUP: "SIGHUP", SIGINT: "SIGINT", SIGQUIT: "SIGQUIT", SIGILL: "SIGILL",
+        SIGTRAP: "SIGTRAP", SIGABRT: "SIGABRT", SIGBUS: "SIGBUS", SIGFPE: "SIGFPE",
+        SIGKILL: "SIGKILL", SIGUSR1: "SIGUSR1", SIGSEGV: "SIGSEGV", SIGUSR2: "SIGUSR2",
+        SIGPIPE: "SIGPIPE", SIGALRM: "SIGALRM", SIGTERM: "SIGTERM", SIGCHLD: "SIGCHLD",
+        SIGTTIN: "SIGTTIN", SIGTTOU: "SIGTTOU", SIGXCPU: "SIGXCPU", SIGWINCH: "SIGWINCH",
+        SIGSYS: "SIGSYS",
+    ]
+    return names[number] ?? "signal \(number)"
+}

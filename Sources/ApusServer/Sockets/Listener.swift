@@ -1,0 +1,169 @@
+internal import CLinux
+internal import Glibc
+
+/// An open listening socket.
+struct Listener {
+    /// The address as it was asked for, with the port that the system picked in place of 0.
+    let address: BindAddress
+    let descriptor: Int32
+    /// The socket file's device and inode, so that only our own file is removed at the end.
+    private var file: (device: UInt, inode: UInt)?
+
+    /// The address as the log shows it: `http://127.0.0.1:8000`.
+    var shown: String {
+        switch address {
+        case .tcp: "http://\(address)"
+        default: "\(address)"
+        }
+    }
+
+    /// Opens a listening socket; the error's line says why it can't and what to do.
+    init(_ address: BindAddress, backlog: Int) throws(SettingError) {
+        switch address {
+        case .tcp(let host, let port):
+            try self.init(host: host, port: port, backlog: Int32(clamping: backlog))
+        case .unix(let path): try self.init(path: path, backlog: Int32(clamping: backlog))
+        case .descriptor(let number):
+            guard Self.isListening(number) else {
+                throw SettingError("can't use fd://\(number): it is no listening socket")
+            }
+            setCloseOnExec(number)
+            self.descriptor = number
+            self.address = address
+        }
+        setNonBlocking(descriptor)
+    }
+
+    private init(host: String, port: UInt16, backlog: Int32) throws(SettingError) {
+        let asked = BindAddress.tcp(host: host, port: port)
+        let found = try Self.lookUp(host, port)
+        defer { freeaddrinfo(found) }
+        // A name may have several addresses: the IPv4 one first, as elsewhere.
+        var choice = found
+        var next: UnsafeMutablePointer<addrinfo>? = found
+        while let entry = next {
+            if entry.pointee.ai_family == AF_INET {
+                choice = entry
+                break
+            }
+            next = entry.pointee.ai_next
+        }
+        let family = choice.pointee.ai_family
+        let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+        let socket = Glibc.socket(family, kind, 0)
+        guard socket >= 0 else { throw Self.failure(asked, errno) }
+        setOption(socket, SOL_SOCKET, SO_REUSEADDR, 1)
+        // Accepted sockets inherit it, which saves a call for each.
+        setOption(socket, Int32(IPPROTO_TCP), TCP_NODELAY, 1)
+        guard bind(socket, choice.pointee.ai_addr, choice.pointee.ai_addrlen) == 0,
+            listen(socket, backlog) == 0
+        else {
+            let reason = errno
+            _ = Glibc.close(socket)
+            throw Self.failure(asked, reason)
+        }
+        descriptor = socket
+        let bound = socketPort(socket) ?? port
+        self.address = .tcp(host: host, port: bound)
+    }
+
+    private init(path: String, backlog: Int32) throws(SettingError) {
+        let asked = BindAddress.unix(path: path)
+        let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+        let socket = Glibc.socket(AF_UNIX, kind, 0)
+        guard socket >= 0 else { throw Self.failure(asked, errno) }
+        var failed: Int32?
+        if Self.withUnixAddress(path, { connect(socket, $0, $1) }) == 0 {
+            failed = EADDRINUSE
+        } else if errno == ECONNREFUSED, isSocket(path) {
+            // Left behind by a server that was killed: nobody listens.
+            unlink(path)
+        }
+        if failed == nil, Self.withUnixAddress(path, { bind(socket, $0, $1) }) != 0 {
+            failed = errno
+        }
+        if failed == nil, listen(socket, backlog) != 0 { failed = errno }
+        if let failed {
+            _ = Glibc.close(socket)
+            throw Self.failure(asked, failed)
+        }
+        descriptor = socket
+        self.address = asked
+        var status = stat()
+        if stat(path, &status) == 0 {
+            file = (UInt(status.st_dev), UInt(status.st_ino))
+        }
+    }
+
+    /// Closes this process's hold on the socket; whoever inherited it goes on listening.
+    func close() { _ = Glibc.close(descriptor) }
+
+    /// Removes a unix socket's file, if it is still the one that was made here.
+    func removeFile() {
+        guard case .unix(let path) = address, let file else { return }
+        var status = stat()
+        if stat(path, &status) == 0, UInt(status.st_dev) == file.device,
+            UInt(status.st_ino) == file.inode
+        {
+            unlink(path)
+        }
+    }
+
+    private static func lookUp(
+        _ host: String, _ port: UInt16
+    ) throws(SettingError) -> UnsafeMutablePointer<addrinfo> {
+        var hints = addrinfo()
+        hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+        hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV
+        var result: UnsafeMutablePointer<addrinfo>?
+        let status = getaddrinfo(host, String(port), &hints, &result)
+        guard status == 0, let result else {
+            throw SettingError(
+                "can't listen on \(BindAddress.tcp(host: host, port: port)): "
+                    + "the host '\(host)' is not known here")
+        }
+        return result
+    }
+
+    private static func failure(_ address: BindAddress, _ reason: Int32) -> SettingError {
+        let advice =
+            switch reason {
+            case EADDRINUSE:
+                ". Another program listens there: stop it, or choose another address with --bind"
+            case EACCES, EPERM:
+                ". Ports below 1024 and others' folders need rights: choose another with --bind"
+            case EADDRNOTAVAIL: ". This machine doesn't have that address"
+            case ENOENT: ". The socket's folder is missing: make it first"
+            default: ""
+            }
+        return SettingError("can't listen on \(address): \(systemReason(reason))\(advice)")
+    }
+
+    private static func isListening(_ descriptor: Int32) -> Bool {
+        var value: Int32 = 0
+        var length = socklen_t(MemoryLayout<Int32>.size)
+        return getsockopt(descriptor, SOL_SOCKET, SO_ACCEPTCONN, &value, &length) == 0
+            && value == 1
+    }
+
+    private static func withUnixAddress(
+        _ path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32
+    ) -> Int32 {
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        return withUnsafeMutableBytes(of: &address) { bytes in
+            let start = MemoryLayout<sockaddr_un>.offset(of: \.sun_path) ?? 2
+            let text = Array(path.utf8.prefix(bytes.count - start - 1))
+            bytes[start...].copyBytes(from: text)
+            return bytes.withMemoryRebound(to: sockaddr.self) { rebound in
+                guard let pointer = rebound.baseAddress else { return -1 }
+                return body(UnsafePointer(pointer), socklen_t(start + text.count + 1))
+            }
+        }
+    }
+}
+
+private func isSocket(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFSOCK
+}
