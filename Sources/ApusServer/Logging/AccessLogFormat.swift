@@ -6,7 +6,8 @@ public struct AccessLogFormat: Hashable, Sendable, CustomStringConvertible {
 
     /// gunicorn's default: the combined log format.
     public static let standard = AccessLogFormat(
-        "%(h)s %(l)s %(u)s %(t)s \"%(r)s\" %(s)s %(b)s \"%(f)s\" \"%(a)s\"", pieces: [
+        "%(h)s %(l)s %(u)s %(t)s \"%(r)s\" %(s)s %(b)s \"%(f)s\" \"%(a)s\"",
+        pieces: [
             .atom(.remoteAddress), .text(" "), .atom(.dash), .text(" "), .atom(.user), .text(" "),
             .atom(.time), .text(" \""), .atom(.requestLine), .text("\" "), .atom(.status),
             .text(" "), .atom(.bytesOrDash), .text(" \""), .atom(.requestField("referer")),

@@ -63,7 +63,8 @@ extension Logger {
 func appendEscaped(_ text: some Sequence<UInt8>, quotes: Bool = false, to line: inout [UInt8]) {
     for byte in text {
         switch byte {
-        case 0x20..<0x7F where byte != UInt8(ascii: "\\") && (byte != UInt8(ascii: "\"") || !quotes):
+        case 0x20..<0x7F
+        where byte != UInt8(ascii: "\\") && (byte != UInt8(ascii: "\"") || !quotes):
             line.append(byte)
         case 0x80...0xFF where !quotes: line.append(byte)
         case UInt8(ascii: "\n"): line.append(contentsOf: [UInt8(ascii: "\\"), UInt8(ascii: "n")])

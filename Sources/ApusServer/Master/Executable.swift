@@ -45,7 +45,8 @@ struct Executable {
 
     private static func linkTarget(_ path: String) -> String {
         withUnsafeTemporaryAllocation(of: CChar.self, capacity: 4096) { buffer in
-            let count = readlink(path, buffer.baseAddress, buffer.count)
+            guard let base = buffer.baseAddress else { return "" }
+            let count = readlink(path, base, buffer.count)
             let bytes = buffer.prefix(max(count, 0)).lazy.map { UInt8(bitPattern: $0) }
             let text = String(decoding: bytes, as: UTF8.self)
             let mark = " (deleted)"
@@ -55,7 +56,9 @@ struct Executable {
 
     private static func workingDirectory() -> String {
         withUnsafeTemporaryAllocation(of: CChar.self, capacity: 4096) { buffer in
-            guard let base = buffer.baseAddress, getcwd(base, buffer.count) != nil else { return "" }
+            guard let base = buffer.baseAddress, getcwd(base, buffer.count) != nil else {
+                return ""
+            }
             return String(cString: base)
         }
     }

@@ -47,7 +47,7 @@ final class Master {
             SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGUSR1, SIGUSR2, SIGTTIN, SIGTTOU, SIGWINCH, SIGCHLD,
         ])
         signal(SIGPIPE, SIG_IGN)
-        wake = eventfd(0, Int32(EFD_NONBLOCK.rawValue) | Int32(EFD_CLOEXEC.rawValue))
+        wake = eventfd(0, Int32(EFD_NONBLOCK) | Int32(EFD_CLOEXEC))
         scoreboard = try Scoreboard()
         executablePath = Executable.path()
         current = Generation(number: 1, executable: try .current())

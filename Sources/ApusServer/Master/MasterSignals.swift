@@ -68,7 +68,8 @@ extension Master {
         let worker = workers[position]
         let now = monotonicNow()
         let second: UInt64 = 1_000_000_000
-        var deadline = now + (isGraceful ? settings.gracefulTimeout.nanoseconds + second / 2 : second)
+        var deadline =
+            now + (isGraceful ? settings.gracefulTimeout.nanoseconds + second / 2 : second)
         if case .retiring(let earlier) = worker.phase {
             if isGraceful { return }
             deadline = min(deadline, earlier)

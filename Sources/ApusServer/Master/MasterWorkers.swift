@@ -28,7 +28,8 @@ extension Master {
         if worker.isRetiring {
             let isExpected = end == .exit(0) || end == .signal(SIGKILL)
             log.log(
-                level: isExpected ? .debug : .warning, "\(worker.name) \(end.sentence) while leaving")
+                level: isExpected ? .debug : .warning,
+                "\(worker.name) \(end.sentence) while leaving")
             return
         }
         if !wasReady {
@@ -131,9 +132,11 @@ extension Master {
     private func fill(_ generation: Generation) {
         var alive = count(generation.number) { !$0.isRetiring && !wantsSuccessor($0) }
         while alive > target {
-            guard let position = workers.lastIndex(where: {
-                $0.generation == generation.number && !$0.isRetiring
-            }) else { break }
+            guard
+                let position = workers.lastIndex(where: {
+                    $0.generation == generation.number && !$0.isRetiring
+                })
+            else { break }
             retire(position)
             alive -= 1
         }
@@ -195,9 +198,10 @@ extension Master {
                     .map { "\($0.method) \($0.path)" }.joined(separator: ", ")
                 let doing = current.isEmpty ? "" : ", busy with \(current)"
                 let seconds = showSeconds(settings.timeout)
-                log.critical("\(worker.name) gave no sign of life for \(seconds) s\(doing): aborted")
+                log.critical(
+                    "\(worker.name) gave no sign of life for \(seconds) s\(doing): aborted")
                 kill(worker.pid, SIGABRT)
-                workers[position].phase = .aborted(deadline: now + 1_000_000_000)
+                workers[position].phase = .aborted(deadline: now + 2_000_000_000)
             case .aborted(let deadline), .retiring(let deadline):
                 if now > deadline { kill(worker.pid, SIGKILL) }
             }
@@ -211,8 +215,10 @@ extension Master {
         droppedGenerations += 1
         incoming.executable.close()
         log.error(
-            "Generation \(incoming.number) is dropped, generation \(current.number) keeps serving: "
-                + reason)
+            """
+            Generation \(incoming.number) is dropped, generation \(current.number) keeps serving: \
+            \(reason)
+            """)
         for position in workers.indices where workers[position].generation == incoming.number {
             retire(position)
         }

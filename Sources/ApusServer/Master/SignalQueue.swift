@@ -11,7 +11,7 @@ struct SignalQueue {
         sigemptyset(&set)
         for signal in signals { sigaddset(&set, signal) }
         pthread_sigmask(SIG_BLOCK, &set, nil)
-        let flags = Int32(SFD_NONBLOCK.rawValue) | Int32(SFD_CLOEXEC.rawValue)
+        let flags = Int32(SFD_NONBLOCK) | Int32(SFD_CLOEXEC)
         descriptor = signalfd(-1, &set, flags)
         guard descriptor >= 0 else {
             throw SettingError("can't listen for signals: \(systemReason(errno))")

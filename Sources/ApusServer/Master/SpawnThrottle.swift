@@ -24,7 +24,9 @@ struct SpawnThrottle {
     mutating func started(at time: UInt64) { lastStart = time }
 
     private func isHolding(at time: UInt64) -> Bool {
-        guard recentDeaths.count == Self.deaths, let first = recentDeaths.first else { return false }
+        guard recentDeaths.count == Self.deaths, let first = recentDeaths.first else {
+            return false
+        }
         return time &- first < Self.window
     }
 }

@@ -14,7 +14,7 @@ struct Scoreboard {
 
     /// Makes the memory; pages that no worker uses cost nothing.
     init() throws(SettingError) {
-        descriptor = clinux_memfd_create("apus-scoreboard", UInt32(MFD_CLOEXEC))
+        descriptor = clinux_memfd_create("apus-scoreboard", 1 /* MFD_CLOEXEC */)
         let size = Self.slots * ScoreboardSlot.size
         guard descriptor >= 0, ftruncate(descriptor, size) == 0,
             let base = Self.map(descriptor, offset: 0, count: size)

@@ -56,7 +56,8 @@ extension ServerSettings {
             "limit-request-fields", \.limitRequestFields, .count(atLeast: 1, atMost: 32768),
             "The most header fields; more is 431."),
         SettingDefinition(
-            "limit-request-field-size", \.limitRequestFieldSize, .count(atLeast: 16, atMost: 1 << 20),
+            "limit-request-field-size", \.limitRequestFieldSize,
+            .count(atLeast: 16, atMost: 1 << 20),
             "The longest header field, in bytes; longer is 431."),
         SettingDefinition(
             "limit-request-body", \.limitRequestBody, .size,

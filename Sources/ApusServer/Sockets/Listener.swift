@@ -28,10 +28,14 @@ struct Listener {
                 throw SettingError("can't use fd://\(number): it is no listening socket")
             }
             setCloseOnExec(number)
-            self.descriptor = number
-            self.address = address
+            self.init(address: address, descriptor: number)
         }
         setNonBlocking(descriptor)
+    }
+
+    private init(address: BindAddress, descriptor: Int32) {
+        self.address = address
+        self.descriptor = descriptor
     }
 
     private init(host: String, port: UInt16, backlog: Int32) throws(SettingError) {

@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 
 /// Nanoseconds of the monotonic clock.

@@ -1,0 +1,77 @@
+internal import ApusHTTP
+
+/// One client's connection, as the worker's loop keeps it. Only the loop's thread touches it.
+///
+/// An idle connection holds no buffers: input is parsed where the loop has read it and output is
+/// written from where the loop has put it; only what is left over moves here.
+final class Connection {
+    let descriptor: Int32
+    /// Tells this connection from later ones under the same descriptor.
+    let serial: UInt32
+    /// The peer's address, empty for a unix socket.
+    let peer: String
+
+    var parser: RequestParser
+    var state = State.idle
+    /// Bytes that were read and not parsed yet.
+    var input: [UInt8] = []
+    /// The head of the request whose body is being read, and as much of the body.
+    var head: RequestHead?
+    var body: [UInt8] = []
+    /// Bytes that the client did not take yet, from `outputStart` on.
+    var output: [UInt8] = []
+    var outputStart = 0
+    /// What the loop waits for here; changed only when an event shows that it is wrong.
+    var interest: UInt32
+    /// The request being answered.
+    var exchange: Exchange?
+    /// The task that answers it.
+    var task: Task<Void, Never>?
+    /// Writers of a streamed body that wait for the client to take what there is.
+    var writers: [UnsafeContinuation<Void, any Error>] = []
+    /// Closes once all output is written.
+    var closesAfterOutput = false
+    /// Whether the client has closed its side.
+    var peerIsDone = false
+
+    enum State {
+        /// Between two requests.
+        case idle
+        case readingHead
+        case readingBody
+        /// A pool thread or a task works on the answer.
+        case busy
+        /// The answer's body is being streamed.
+        case streaming
+        /// All is said; what still comes is thrown away until the client has read the answer.
+        case lingering
+        case closed
+    }
+
+    init(descriptor: Int32, serial: UInt32, peer: String, limits: RequestLimits, interest: UInt32) {
+        self.descriptor = descriptor
+        self.serial = serial
+        self.peer = peer
+        self.interest = interest
+        parser = RequestParser(limits: limits)
+    }
+
+    var unsent: Int { output.count - outputStart }
+}
+
+/// What must be remembered of a request until its answer is complete.
+struct Exchange {
+    let serializer: ResponseSerializer
+    /// Its place in the scoreboard, nil when all places are taken.
+    let mark: Int?
+    /// When it began, in nanoseconds of the coarse monotonic clock.
+    let started: UInt64
+    /// Kept for the access log alone.
+    var request: Request?
+    var status = 0
+    var responseHeaders: Headers?
+    /// Bytes of the body that were handed over.
+    var bodyBytes = 0
+    var framing = ResponseSerializer.Framing.none
+    var keepAlive = false
+}

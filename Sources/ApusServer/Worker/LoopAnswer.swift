@@ -1,0 +1,183 @@
+internal import ApusHTTP
+internal import CLinux
+internal import Glibc
+internal import Logging
+
+extension EventLoop {
+    // MARK: - Requests
+
+    /// Has a complete request answered: at once on this thread, or elsewhere. True when the answer
+    /// is in the output already and the next request may be parsed.
+    func dispatch(_ head: consuming RequestHead, _ connection: Connection) -> Bool {
+        let serializer = ResponseSerializer(
+            version: head.version, isHead: head.method == .head,
+            keepAlive: head.keepAlive && drain == nil)
+        let mark = marks.popLast()
+        if let mark {
+            slot.begin(mark, at: now, method: head.method.name, path: head.target)
+        }
+        var body: [UInt8] = []
+        if !connection.body.isEmpty { swap(&body, &connection.body) }
+        let request = Request(head, body: body, remoteAddress: connection.peer)
+        var exchange = Exchange(serializer: serializer, mark: mark, started: now)
+        if accessLog != nil { exchange.request = request }
+        if let pool {
+            connection.state = .busy
+            connection.exchange = exchange
+            clearDeadline(connection)
+            poolJobs += 1
+            pool.add(PoolJob(connection: connection, request: request))
+            return false
+        }
+        switch application.respond(to: request) {
+        case .response(let response):
+            now = coarseNow()
+            slot.beat = now
+            return answer(connection, response, &exchange)
+        case .task(let work):
+            connection.exchange = exchange
+            start(work, connection)
+            return false
+        }
+    }
+
+    /// Runs an `async` view as a task on this loop.
+    private func start(_ work: @escaping @Sendable () async -> Response, _ connection: Connection) {
+        connection.state = .busy
+        clearDeadline(connection)
+        let reference = ConnectionReference(connection)
+        connection.task = Task(executorPreference: executor) { [self] in
+            let response = await work()
+            executor.perform { self.complete(reference.connection, .response(response)) }
+        }
+    }
+
+    /// Takes the answer that a pool thread or a task has made, and goes on with the connection.
+    func complete(_ connection: Connection, _ answer: Answer) {
+        connection.task = nil
+        guard var exchange = connection.exchange else { return }
+        guard connection.state == .busy else {
+            // The client has left.
+            connection.exchange = nil
+            leave(exchange)
+            return
+        }
+        switch answer {
+        case .task(let work): start(work, connection)
+        case .response(let response):
+            connection.exchange = nil
+            connection.state = .idle
+            setDeadline(connection, after: times.keepAlive)
+            let mayGoOn = self.answer(connection, response, &exchange)
+            if mayGoOn && output.count <= Self.outputMark {
+                goOn(connection)
+            } else {
+                settle(connection)
+            }
+        }
+    }
+
+    // MARK: - Responses
+
+    /// Puts a response into the output; false when the connection must wait or close after it.
+    private func answer(
+        _ connection: Connection, _ response: borrowing Response, _ exchange: inout Exchange
+    ) -> Bool {
+        let promise: ResponseSerializer.Promise
+        do throws(HeaderError) {
+            promise = try exchange.serializer.appendHead(
+                of: response, date: date.bytes, to: &output)
+        } catch {
+            log.error("A response can't be sent: \(error)")
+            var plain = plainResponse(.internalServerError, "The response was malformed.")
+            plain.headers["Connection"] = "close"
+            return answer(connection, plain, &exchange)
+        }
+        exchange.keepAlive = promise.keepAlive
+        exchange.framing = promise.framing
+        exchange.status = response.status.code
+        if accessLog != nil { exchange.responseHeaders = response.headers }
+        switch response.body {
+        case .bytes(let bytes):
+            if case .length(let length) = promise.framing, length > 0 {
+                exchange.bodyBytes = length
+                if bytes.count >= Self.largeBody {
+                    send(bytes, after: connection)
+                } else {
+                    output.append(contentsOf: bytes)
+                }
+            }
+            leave(exchange)
+            if promise.keepAlive && connection.state != .closed { return connection.unsent == 0 }
+            connection.closesAfterOutput = true
+            return false
+        case .stream(let write):
+            if promise.framing == .none {
+                leave(exchange)
+                if promise.keepAlive { return true }
+                connection.closesAfterOutput = true
+                return false
+            }
+            connection.exchange = exchange
+            stream(write, to: connection)
+            return false
+        }
+    }
+
+    /// The request is answered: counted, logged, and gone from the scoreboard.
+    @inline(__always)
+    func leave(_ exchange: Exchange) {
+        if let mark = exchange.mark {
+            slot.finish(mark)
+            marks.append(mark)
+        }
+        answered += 1
+        slot.requests = answered
+        if answered == enough {
+            slot.wantsSuccessor = true
+            wakeMaster()
+        }
+        if let accessLog, let request = exchange.request {
+            accessLog.append(
+                AccessEntry(
+                    request: request, status: exchange.status, bodyBytes: exchange.bodyBytes,
+                    responseHeaders: exchange.responseHeaders ?? Headers(),
+                    nanoseconds: monotonicNow() &- min(exchange.started, monotonicNow())))
+        }
+    }
+
+    /// Answers bytes that are no request, and closes.
+    func refuse(_ connection: Connection, _ error: ParseError) {
+        refuse(connection, error.status, error.description)
+    }
+
+    func refuse(_ connection: Connection, _ status: Status, _ reason: String) {
+        log.debug("\(connection.peer): \(status.code), \(reason)")
+        let serializer = ResponseSerializer(keepAlive: false)
+        _ = try? serializer.append(
+            plainResponse(status, reason), date: date.bytes, to: &output)
+        connection.head = nil
+        connection.body = []
+        connection.input = []
+        connection.state = .idle
+        connection.closesAfterOutput = true
+    }
+
+    private func plainResponse(_ status: Status, _ reason: String) -> Response {
+        Response(
+            status: status, headers: ["Content-Type": "text/plain; charset=utf-8"],
+            body: .text("\(status)\n\(reason)\n"))
+    }
+
+    func wakeMaster() {
+        var one: UInt64 = 1
+        _ = write(ticket.wake, &one, 8)
+    }
+}
+
+/// Carries a connection through a task or a pool thread back to its loop, which alone looks inside.
+struct ConnectionReference: @unchecked Sendable {
+    let connection: Connection
+
+    init(_ connection: Connection) { self.connection = connection }
+}

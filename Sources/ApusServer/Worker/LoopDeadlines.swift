@@ -1,0 +1,37 @@
+internal import ApusHTTP
+internal import Glibc
+
+extension EventLoop {
+    /// Ends what the connection does now unless something happens within `time`; 0 is no limit.
+    @inline(__always)
+    func setDeadline(_ connection: Connection, after time: UInt64) {
+        deadlines[Int(connection.descriptor)] = time == 0 ? .max : now &+ time
+    }
+
+    @inline(__always)
+    func clearDeadline(_ connection: Connection) { deadlines[Int(connection.descriptor)] = .max }
+
+    /// Looks which deadlines have passed: a walk over an array of numbers, a few times a second.
+    func sweep() {
+        now = coarseNow()
+        nextSweep = now + sweepPause
+        for place in deadlines.indices where deadlines[place] <= now {
+            deadlines[place] = .max
+            if let connection = connections[place] { expire(connection) }
+        }
+    }
+
+    private func expire(_ connection: Connection) {
+        switch connection.state {
+        case .readingHead where connection.unsent == 0:
+            let seconds = showSeconds(settings.headerTimeout)
+            refuse(connection, .requestTimeout, "The headers did not end within \(seconds) s.")
+            settle(connection)
+        case .readingBody where connection.unsent == 0:
+            let seconds = showSeconds(settings.bodyTimeout)
+            refuse(connection, .requestTimeout, "No byte of the body came for \(seconds) s.")
+            settle(connection)
+        default: close(connection)
+        }
+    }
+}

@@ -1,0 +1,158 @@
+internal import ApusHTTP
+internal import CLinux
+internal import Glibc
+
+extension EventLoop {
+    /// Reads what has come and answers the requests that are complete.
+    func readable(_ connection: Connection) {
+        switch connection.state {
+        case .busy, .streaming: return readWhileBusy(connection)
+        case .lingering: return discard(connection)
+        case .closed: return
+        case .idle, .readingHead, .readingBody: break
+        }
+        guard connection.unsent == 0 else {
+            // A client that does not read its answers is not read from either.
+            return setInterest(connection, clinux_epoll_out)
+        }
+        while true {
+            let count = read(connection.descriptor, inputBuffer.baseAddress, Self.inputSize)
+            if count > 0 {
+                take(UnsafeRawBufferPointer(rebasing: inputBuffer[..<count]), for: connection)
+                // Less than asked for: the socket is empty, no second read is needed to know.
+                guard count == Self.inputSize, canRead(connection) else { return }
+            } else if count == 0 {
+                return close(connection)
+            } else if errno == EINTR {
+                continue
+            } else {
+                if errno != EAGAIN { close(connection) }
+                return
+            }
+        }
+    }
+
+    private func canRead(_ connection: Connection) -> Bool {
+        guard connection.unsent == 0 else { return false }
+        return switch connection.state {
+        case .idle, .readingHead, .readingBody: true
+        default: false
+        }
+    }
+
+    /// Parses new bytes, behind those that were left over.
+    @inline(__always)
+    private func take(_ bytes: UnsafeRawBufferPointer, for connection: Connection) {
+        if connection.input.isEmpty {
+            let consumed = feed(bytes, to: connection)
+            if consumed < bytes.count && connection.state != .closed {
+                connection.input.append(contentsOf: bytes[consumed...])
+            }
+        } else {
+            connection.input.append(contentsOf: bytes)
+            takeLeftOver(of: connection)
+        }
+        settle(connection)
+    }
+
+    /// Parses what was left over, after the answer that stood before it is out.
+    func goOn(_ connection: Connection) {
+        if !connection.input.isEmpty { takeLeftOver(of: connection) }
+        settle(connection)
+    }
+
+    private func takeLeftOver(of connection: Connection) {
+        var input: [UInt8] = []
+        swap(&input, &connection.input)
+        let consumed = input.withUnsafeBytes { feed($0, to: connection) }
+        guard connection.state != .closed, consumed < input.count else { return }
+        if consumed > 0 { input.removeSubrange(..<consumed) }
+        connection.input = input
+    }
+
+    /// Parses `bytes` and dispatches what is complete; how many are done with. It stops early where
+    /// an answer must be waited for.
+    private func feed(_ bytes: UnsafeRawBufferPointer, to connection: Connection) -> Int {
+        var offset = 0
+        var head = connection.head
+        connection.head = nil
+        do throws(ParseError) {
+            while true {
+                let rest = UnsafeRawBufferPointer(rebasing: bytes[offset...])
+                let step = try connection.parser.parse(rest)
+                switch step.event {
+                case .needMore:
+                    offset += step.consumed
+                    wait(connection, head: head, isPartial: offset < bytes.count)
+                    return offset
+                case .head(let found):
+                    offset += step.consumed
+                    if case .length(let length) = found.framing {
+                        connection.body.reserveCapacity(min(length, 64 << 10))
+                    }
+                    if found.expectsContinue, found.framing != .none, offset == bytes.count {
+                        output.append(contentsOf: ResponseSerializer.continueResponse)
+                    }
+                    head = found
+                case .body(let range):
+                    connection.body.append(contentsOf: rest[range])
+                    offset += step.consumed
+                case .end:
+                    offset += step.consumed
+                    guard let complete = head.take() else { return offset }
+                    guard dispatch(complete, connection) else { return offset }
+                    if offset == bytes.count {
+                        connection.state = .idle
+                        setDeadline(connection, after: times.keepAlive)
+                        return offset
+                    }
+                    if output.count > Self.outputMark {
+                        flush(connection)
+                        guard connection.unsent == 0, connection.state != .closed else {
+                            return offset
+                        }
+                    }
+                }
+            }
+        } catch {
+            refuse(connection, error)
+            return bytes.count
+        }
+    }
+
+    /// Notes what the connection waits for now that its bytes are used up.
+    @inline(__always)
+    private func wait(_ connection: Connection, head: RequestHead?, isPartial: Bool) {
+        if let head {
+            connection.head = head
+            connection.state = .readingBody
+            setDeadline(connection, after: times.body)
+        } else if isPartial || !connection.parser.isIdle {
+            // The time for a head counts from its first byte, whatever trickles in later.
+            if connection.state != .readingHead { setDeadline(connection, after: times.header) }
+            connection.state = .readingHead
+        } else if connection.state != .idle {
+            connection.state = .idle
+            setDeadline(connection, after: times.keepAlive)
+        }
+    }
+
+    /// While an answer is being made only the client's leaving matters.
+    private func readWhileBusy(_ connection: Connection) {
+        var byte: UInt8 = 0
+        let count = recv(connection.descriptor, &byte, 1, Int32(MSG_PEEK))
+        if count == 0 {
+            connection.peerIsDone = true
+            connection.task?.cancel()
+        }
+        let kept = connection.unsent > 0 ? clinux_epoll_out : 0
+        setInterest(connection, kept)
+    }
+
+    private func discard(_ connection: Connection) {
+        let count = read(connection.descriptor, inputBuffer.baseAddress, Self.inputSize)
+        if count == 0 || (count < 0 && errno != EAGAIN && errno != EINTR) { close(connection) }
+    }
+
+    func hungUp(_ connection: Connection) { close(connection) }
+}

@@ -1,0 +1,81 @@
+internal import CLinux
+internal import Glibc
+internal import Logging
+
+/// A worker's logs, opened in the worker.
+struct WorkerLogs {
+    let errorLog: LogFile
+    let log: Logger
+    let accessLog: AccessLog?
+
+    init(_ settings: ServerSettings) throws(SettingError) {
+        errorLog = try LogFile(settings.errorLog, standard: STDERR_FILENO)
+        log = Logger.server(errorLog, level: settings.logLevel)
+        accessLog = try settings.accessLog.map { destination throws(SettingError) in
+            AccessLog(
+                try LogFile(destination, standard: STDOUT_FILENO), settings.accessLogFormat)
+        }
+    }
+}
+
+/// The life of a worker process, from the ticket in its environment to its exit.
+enum Worker {
+    /// A worker that can't boot leaves its reason in the scoreboard and this status.
+    static let bootFailure: Int32 = 3
+
+    static func run(
+        _ ticket: WorkerTicket, _ settings: ServerSettings,
+        _ makeApplication: () throws -> any Application
+    ) -> Never {
+        guard let slot = Scoreboard.slot(ticket.slot, in: ticket.scoreboard) else {
+            leave(bootFailure)
+        }
+        do {
+            slot.beat = monotonicNow()
+            for descriptor in ticket.listeners + [ticket.scoreboard, ticket.wake] {
+                setCloseOnExec(descriptor)
+            }
+            // What a view starts is no worker.
+            unsetenv(WorkerTicket.variable)
+            clinux_set_name("apus-worker")
+            let signals = try takeSignals()
+            let logs = try WorkerLogs(settings)
+            let application = try makeApplication()
+            let loop = try EventLoop(
+                settings, application: application, slot: slot, ticket: ticket, logs: logs,
+                signals: signals)
+            clinux_watch_orphan(loop.executor.wake, 4)
+            try application.start()
+            slot.beat = monotonicNow()
+            slot.state = .ready
+            loop.wakeMaster()
+            loop.run()
+            application.stop()
+            leave(0)
+        } catch {
+            slot.message = "\(error)"
+            leave(bootFailure)
+        }
+    }
+
+    /// The worker's own signals are read in its loop; those that mean something to a master alone
+    /// are ignored here, where they can only be a mistake.
+    private static func takeSignals() throws(SettingError) -> SignalQueue {
+        signal(SIGPIPE, SIG_IGN)
+        var others = sigset_t()
+        sigemptyset(&others)
+        for number in [SIGHUP, SIGUSR2, SIGTTIN, SIGTTOU, SIGWINCH] {
+            signal(number, SIG_IGN)
+            sigaddset(&others, number)
+        }
+        sigaddset(&others, SIGCHLD)
+        pthread_sigmask(SIG_UNBLOCK, &others, nil)
+        return try SignalQueue([SIGTERM, SIGINT, SIGQUIT, SIGUSR1])
+    }
+
+    /// Ends the process without running what other threads may still be using.
+    private static func leave(_ status: Int32) -> Never {
+        fflush(nil)
+        _exit(status)
+    }
+}

@@ -1,0 +1,81 @@
+import ApusHTTP
+import ApusServer
+import Glibc
+
+// The server that the tests run as a real process: a closure with views that misbehave on demand.
+
+struct Views: Application {
+    let boot = String(getpid())
+
+    func start() throws {
+        if getenv("BOOT_FAIL") != nil || access("\(CommandLine.arguments[0]).fail", F_OK) == 0 {
+            throw BootFailure()
+        }
+    }
+
+    func respond(to request: Request) -> Answer {
+        let path = request.target.prefix { $0 != "?" }
+        let argument = request.target.split(separator: "=").last.flatMap { Double($0) } ?? 0
+        switch path {
+        case "/": return text("Hello, World!")
+        case "/pid": return text(String(getpid()))
+        case "/name": return text(CommandLine.arguments[0])
+        case "/echo":
+            return .response(Response(body: .bytes(request.body)))
+        case "/size": return text(String(request.body.count))
+        case "/address": return text(request.remoteAddress)
+        case "/sleep":
+            usleep(UInt32(argument * 1_000_000))
+            return text("slept")
+        case "/asleep":
+            return .task {
+                try? await Task.sleep(for: .seconds(argument))
+                return Response(body: .text("slept"))
+            }
+        case "/spin": while true {}
+        case "/crash":
+            let empty: [Int] = []
+            return text(String(empty[Int(argument)]))
+        case "/big":
+            return .response(Response(body: .bytes(Array(repeating: 120, count: Int(argument)))))
+        case "/stream":
+            return .response(
+                Response(
+                    body: .stream { writer in
+                        for number in 0..<Int(argument) {
+                            try await writer.write(Array("chunk \(number)\n".utf8))
+                            try await Task.sleep(for: .milliseconds(1))
+                        }
+                    }))
+        case "/flood":
+            return .response(
+                Response(
+                    body: .stream { writer in
+                        let piece = [UInt8](repeating: 120, count: 64 << 10)
+                        for _ in 0..<Int(argument) { try await writer.write(piece) }
+                    }))
+        case "/broken":
+            return .response(
+                Response(
+                    body: .stream { writer in
+                        try await writer.write(Array("some".utf8))
+                        throw BootFailure()
+                    }))
+        case "/inject":
+            var response = Response(body: .text("x"))
+            response.headers["X-Bad"] = "a\r\nSet-Cookie: stolen=1"
+            return .response(response)
+        default: return .response(Response(status: .notFound, body: .text("not here")))
+        }
+    }
+
+    private func text(_ text: String) -> Answer {
+        .response(Response(headers: ["Content-Type": "text/plain"], body: .text(text)))
+    }
+}
+
+struct BootFailure: Error, CustomStringConvertible {
+    var description: String { "the database is not there" }
+}
+
+PreforkServer(.fromCommandLine(), makeApplication: { Views() }).run()
