@@ -14,7 +14,10 @@ public protocol Application: Sendable {
 }
 
 extension Application {
+    /// Nothing to prepare.
     public func start() throws {}
+
+    /// Nothing to clear away.
     public func stop() {}
 }
 
