@@ -71,5 +71,8 @@ let package = Package(
             name: "ApusORMTests", dependencies: ["ApusORM", "ApusValues"], swiftSettings: swift),
         .testTarget(name: "ApusValuesTests", dependencies: ["ApusValues"], swiftSettings: swift),
         .testTarget(name: "ApusWebTests", dependencies: ["ApusWeb"], swiftSettings: swift),
+        .testTarget(
+            name: "ApusTemplatesTests", dependencies: ["ApusTemplates", "ApusValues"],
+            swiftSettings: swift),
     ]
 )

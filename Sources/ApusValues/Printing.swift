@@ -104,7 +104,7 @@ func padded(_ number: Int, _ width: Int) -> String {
 
 /// `duration` as Python prints a timedelta: `2 days, 3:04:05.000006`.
 public func pythonText(of duration: Duration) -> String {
-    let (days, seconds, microseconds) = duration.pythonParts
+    let (days, seconds, microseconds) = duration.calendarParts
     var text = days == 0 ? "" : "\(days) day\(abs(days) == 1 ? "" : "s"), "
     text += "\(seconds / 3600):" + padded(seconds / 60 % 60, 2) + ":" + padded(seconds % 60, 2)
     return microseconds == 0 ? text : text + "." + padded(microseconds, 6)
@@ -112,7 +112,7 @@ public func pythonText(of duration: Duration) -> String {
 
 extension Duration {
     /// Days, which alone may be negative, seconds below a day and microseconds below a second.
-    var pythonParts: (days: Int, seconds: Int, microseconds: Int) {
+    public var calendarParts: (days: Int, seconds: Int, microseconds: Int) {
         let parts = components
         var seconds = Int(parts.seconds)
         var micros = Int(parts.attoseconds / 1_000_000_000_000)

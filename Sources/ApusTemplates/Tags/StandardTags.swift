@@ -1,0 +1,37 @@
+extension Library {
+    /// The language's own tags and filters.
+    static let standard: Library = {
+        var library = Library()
+        library.tags = standardTags
+        library.filters = standardFilters
+        return library
+    }()
+
+    private static let standardTags: [String: TagCompiler] = [
+        "autoescape": { try AutoescapeTag(&$0, $1) },
+        "block": { try BlockTag(&$0, $1) },
+        "comment": { parser, _ in
+            try parser.skip(past: "endcomment")
+            return EmptyTag()
+        },
+        "cycle": { try CycleTag.compile(&$0, $1) },
+        "csrf_token": { try CSRFTokenTag(&$0, $1) },
+        "extends": { try ExtendsTag(&$0, $1) },
+        "firstof": { try FirstOfTag(&$0, $1) },
+        "for": { try ForTag(&$0, $1) },
+        "get_media_prefix": { try PrefixTag(&$0, $1) },
+        "get_static_prefix": { try PrefixTag(&$0, $1) },
+        "if": { try IfTag(&$0, $1) },
+        "include": { try IncludeTag(&$0, $1) },
+        "load": { try LoadTag(&$0, $1) },
+        "now": { try NowTag(&$0, $1) },
+        "partial": { try PartialTag(&$0, $1) },
+        "partialdef": { try PartialDefinitionTag(&$0, $1) },
+        "resetcycle": { try ResetCycleTag(&$0, $1) },
+        "spaceless": { try SpacelessTag(&$0, $1) },
+        "static": { try StaticTag(&$0, $1) },
+        "url": { try URLTag(&$0, $1) },
+        "verbatim": { try VerbatimTag(&$0, $1) },
+        "with": { try WithTag(&$0, $1) },
+    ]
+}
