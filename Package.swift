@@ -18,7 +18,7 @@ let package = Package(
         .library(name: "ApusServer", targets: ["ApusServer"]),
         .library(name: "ApusTemplates", targets: ["ApusTemplates"]),
         .library(name: "ApusORM", targets: ["ApusORM"]),
-        .executable(name: "manage", targets: ["manage"]),
+        .executable(name: "apus-manage", targets: ["apus-manage"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -62,7 +62,7 @@ let package = Package(
                 "ApusHTTP", "ApusServer", "ApusValues", "ApusTemplates", "ApusORM", "ApusWeb", "ApusManage",
             ],
             swiftSettings: swift),
-        .executableTarget(name: "manage", dependencies: ["Apus"], swiftSettings: swift),
+        .executableTarget(name: "apus-manage", dependencies: ["Apus"], swiftSettings: swift),
         .testTarget(name: "ApusHTTPTests", dependencies: ["ApusHTTP"], swiftSettings: swift),
         .testTarget(
             name: "ApusModelMacrosTests",

@@ -1,0 +1,4 @@
+/// How a program is compiled.
+enum Configuration: String {
+    case debug, release
+}

@@ -1,0 +1,84 @@
+import Glibc
+
+/// How a project's `manage` is built, and where the program then is.
+struct SiteBuild {
+    let project: ProjectFolder
+    let configuration: Configuration
+    /// SwiftPM's build folder.
+    let scratch: String
+
+    /// A build in the project's own `.build`.
+    init(_ project: ProjectFolder, _ configuration: Configuration) {
+        self.init(
+            project: project, configuration: configuration,
+            scratch: Path.join(project.folder, ".build"))
+    }
+
+    private init(project: ProjectFolder, configuration: Configuration, scratch: String) {
+        self.project = project
+        self.configuration = configuration
+        self.scratch = scratch
+    }
+
+    /// The build that `executable` came from: `SCRATCH/TRIPLE/CONFIGURATION/manage`; where it
+    /// isn't in such a place, a debug build in the project's own `.build`.
+    init(_ project: ProjectFolder, builtFor executable: String) {
+        let folder = Path.parent(executable)
+        let scratch = Path.parent(Path.parent(folder))
+        guard let configuration = Configuration(rawValue: Path.name(folder)),
+            Files.kind(Path.join(scratch, "\(configuration.rawValue).yaml")) == .file
+        else {
+            self.init(project, .debug)
+            return
+        }
+        self.init(project: project, configuration: configuration, scratch: scratch)
+    }
+
+    /// The built program.
+    var executable: String { Path.join(scratch, "\(configuration.rawValue)/manage") }
+
+    /// The build's command line. `resolved` says that the dependencies haven't changed since the
+    /// last one, which saves looking.
+    func command(resolved: Bool) -> Spawn {
+        var arguments = [
+            "build", "--package-path", project.folder, "--scratch-path", scratch,
+            "--product", "manage", "-c", configuration.rawValue,
+        ]
+        if resolved { arguments.append("--disable-automatic-resolution") }
+        return Spawn(program: "swift", arguments: arguments)
+    }
+
+    /// Whether a source is newer than the last build that succeeded.
+    var isStale: Bool {
+        guard Files.kind(executable) == .file, let built = Files.modified(stamp) else { return true }
+        return inputs.contains { (Files.modified($0) ?? 0) >= built }
+    }
+
+    /// Notes that a build succeeded that began after `beginBuild`.
+    func noteSuccess() {
+        guard rename(stamp + ".new", stamp) == 0 else { return }
+    }
+
+    /// Notes that a build begins.
+    func noteBegin() {
+        try? Files.write("", to: stamp + ".new")
+    }
+
+    private var stamp: String {
+        Path.join(scratch, "apus-\(configuration.rawValue).stamp")
+    }
+
+    private var inputs: [String] {
+        var inputs: [String] = []
+        for folder in [project.folder] + project.localDependencies {
+            inputs.append(Path.join(folder, "Package.swift"))
+            inputs += Files.tree(Path.join(folder, "Sources"))
+        }
+        // What Apus's own C targets embed.
+        for folder in project.localDependencies {
+            inputs += Files.tree(Path.join(folder, "Templates"))
+            inputs += Files.tree(Path.join(folder, "project-template"))
+        }
+        return inputs
+    }
+}

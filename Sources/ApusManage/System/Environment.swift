@@ -1,0 +1,19 @@
+import Glibc
+
+/// The process's environment.
+enum Environment {
+    static subscript(_ name: String) -> String? {
+        getenv(name).map { String(cString: $0) }
+    }
+
+    /// All of it, as `NAME=value`.
+    static var entries: [String] {
+        var entries: [String] = []
+        var next = environ
+        while let entry = next.pointee {
+            entries.append(String(cString: entry))
+            next += 1
+        }
+        return entries
+    }
+}

@@ -1,0 +1,4 @@
+import Apus
+import {{ project_name }}
+
+Manage.run(site)
