@@ -48,10 +48,11 @@ let package = Package(
                 "ApusValues", "ApusHTTP", "ApusServer", "ApusTemplates", "ApusORM", "CLinux",
             ],
             swiftSettings: swift),
+        .target(name: "CProjectTemplate"),
         .target(
             name: "ApusManage",
             dependencies: [
-                "ApusWeb", "CLinux",
+                "ApusHTTP", "ApusORM", "ApusServer", "ApusWeb", "CLinux", "CProjectTemplate",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: swift),
@@ -62,7 +63,7 @@ let package = Package(
                 "ApusHTTP", "ApusServer", "ApusValues", "ApusTemplates", "ApusORM", "ApusWeb", "ApusManage",
             ],
             swiftSettings: swift),
-        .executableTarget(name: "apus-manage", dependencies: ["Apus"], swiftSettings: swift),
+        .executableTarget(name: "apus-manage", dependencies: ["ApusManage"], swiftSettings: swift),
         .testTarget(name: "ApusHTTPTests", dependencies: ["ApusHTTP"], swiftSettings: swift),
         .testTarget(
             name: "ApusModelMacrosTests",

@@ -1,13 +1,17 @@
-/// What the supervisor of `runserver` tells its server, as bytes on a socket: the word, the
-/// length of the text, a line end, the text.
+/// What the supervisor of `runserver` and its server tell each other, as bytes on a socket: the
+/// word, the length of the text, a line end, the text.
 enum ControlMessage: Equatable {
-    /// A template or a static file was edited: open pages reload. Carries the new token.
+    /// To the server: a template or a static file was edited, so open pages are out of date.
+    /// Carries the new token.
     case reload(token: String)
-    /// A build failed: show this page until the next message. Carries the new token and the
-    /// build's output.
+    /// To the server: a build failed. Carries the new token and what to show.
     case failed(token: String, output: String)
-    /// A newer build serves: answer what has been accepted, then end.
+    /// To the server: a newer build serves. Answer what has been accepted, then end.
     case finish
+    /// To the supervisor: the server accepts.
+    case ready
+    /// To the supervisor: the site can't start. Carries why.
+    case broken(reason: String)
 
     /// The bytes to send.
     var bytes: [UInt8] {
@@ -15,6 +19,8 @@ enum ControlMessage: Equatable {
         case .reload(let token): Self.frame("reload", token)
         case .failed(let token, let output): Self.frame("failed", token + "\n" + output)
         case .finish: Self.frame("finish", "")
+        case .ready: Self.frame("ready", "")
+        case .broken(let reason): Self.frame("broken", reason)
         }
     }
 
@@ -35,17 +41,21 @@ enum ControlMessage: Equatable {
             guard buffer.count - start >= length else { return nil }
             let text = String(decoding: buffer[start..<start + length], as: UTF8.self)
             buffer.removeSubrange(..<(start + length))
-            switch head[0] {
-            case "reload": return .reload(token: text)
-            case "failed":
-                let parts = text.split(
-                    separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
-                return .failed(
-                    token: String(parts[0]), output: parts.count > 1 ? String(parts[1]) : "")
-            case "finish": return .finish
-            default: continue
-            }
+            if let message = ControlMessage(String(head[0]), text) { return message }
         }
         return nil
+    }
+
+    private init?(_ word: String, _ text: String) {
+        switch word {
+        case "reload": self = .reload(token: text)
+        case "failed":
+            let parts = text.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
+            self = .failed(token: String(parts[0]), output: parts.count > 1 ? String(parts[1]) : "")
+        case "finish": self = .finish
+        case "ready": self = .ready
+        case "broken": self = .broken(reason: text)
+        default: return nil
+        }
     }
 }

@@ -8,6 +8,9 @@ public protocol App: Sendable {
 
     /// The app's routes, for sites to include.
     static var urls: Routes { get }
+
+    /// Commands that the app adds to `manage`.
+    static var commands: [Command] { get }
 }
 
 extension App {
@@ -18,4 +21,6 @@ extension App {
     public static var models: Models { [] }
 
     public static var urls: Routes { Routes(nil) {} }
+
+    public static var commands: [Command] { [] }
 }
