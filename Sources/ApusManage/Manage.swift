@@ -1,7 +1,36 @@
 public import ApusWeb
+import Glibc
 
 /// The `manage` command: a site's tasks, from the first migration to serving it.
 public enum Manage {
     /// The version of Apus.
     public static let version = "0.1.0"
+
+    /// Runs the command that this program's arguments ask for, and ends the process: with status 0
+    /// when it was done, 1 when it failed, 2 when it was called the wrong way.
+    public static func run(_ site: Site) -> Never {
+        let front = Front(table: Commands.all(for: site))
+        exit(front.run(Array(CommandLine.arguments.dropFirst())))
+    }
+
+    /// What the installed `manage` does: inside a project it hands over to the project's own,
+    /// which it builds first when needed; elsewhere it offers `startproject`.
+    public static func runInstalled() -> Never {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        let isOwn = ["startproject", "version", "--version"].contains(arguments.first)
+        if !isOwn, let project = ProjectFolder.find() {
+            exit(Front.status { try Handover.run(project, arguments) })
+        }
+        let table = CommandTable([
+            CommandTable.Group(name: "apus", commands: [Command(StartProject.self)])
+        ])
+        let known = [
+            "check", "dbshell", "makemigrations", "migrate", "runserver", "serve", "showmigrations",
+            "sqlmigrate", "startapp", "test",
+        ]
+        let front = Front(table: table) { name in
+            known.contains(name) ? ProjectFolder.missingText(for: name) : nil
+        }
+        exit(front.run(arguments))
+    }
 }

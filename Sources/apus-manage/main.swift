@@ -1,1 +1,3 @@
-print("manage")
+import ApusManage
+
+Manage.runInstalled()

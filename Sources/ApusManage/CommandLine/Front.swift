@@ -10,14 +10,22 @@ struct Front {
     /// Runs the command that `arguments` (without the program's name) ask for, and answers the
     /// exit status.
     func run(_ arguments: [String]) -> Int32 {
+        Self.status { try dispatch(arguments) }
+    }
+
+    /// The exit status of `body`, after what it throws has been said.
+    static func status(of body: () throws -> Void) -> Int32 {
         do {
-            try dispatch(arguments)
+            try body()
             return 0
         } catch let exit as Exit {
             return exit.status
         } catch let error as CommandError {
             Output.error(error.status == 2 ? error.message : "CommandError: \(error.message)")
             return error.status
+        } catch let error as SystemCheckError {
+            Output.error("\(error)")
+            return 1
         } catch {
             Output.error("Error: \(error)")
             return 1

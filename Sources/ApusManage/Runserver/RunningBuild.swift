@@ -11,7 +11,7 @@ struct RunningBuild {
     /// Starts a build; throws `SystemError`.
     init(_ command: Spawn) throws {
         var ends: [Int32] = [0, 0]
-        guard pipe2(&ends, O_CLOEXEC) == 0 else { throw SystemError("Can't make a pipe") }
+        try makePipe(&ends)
         defer { close(ends[1]) }
         _ = fcntl(ends[0], F_SETFL, O_NONBLOCK)
         var command = command

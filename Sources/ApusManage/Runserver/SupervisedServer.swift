@@ -61,7 +61,7 @@ struct SupervisedServer {
         var rest = message.bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes {
-                Glibc.send(control, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue))
+                Glibc.send(control, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
             }
             if count < 0 && errno == EINTR { continue }
             guard count > 0 else { return }
@@ -72,7 +72,7 @@ struct SupervisedServer {
     /// Reads what it said; false once it has closed its end.
     mutating func receive() -> Bool {
         var chunk = [UInt8](repeating: 0, count: 16_384)
-        let count = recv(control, &chunk, chunk.count, Int32(MSG_DONTWAIT.rawValue))
+        let count = recv(control, &chunk, chunk.count, Int32(MSG_DONTWAIT))
         if count < 0 { return errno == EAGAIN || errno == EINTR }
         received.append(contentsOf: chunk[..<max(0, count)])
         return count > 0

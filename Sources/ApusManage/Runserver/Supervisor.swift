@@ -26,6 +26,10 @@ final class Supervisor {
     private var failure: String?
     /// What the program's file was when the current server was started from it.
     private var programStamp: Int?
+    /// What the next server said before it ended.
+    private var broken: String?
+    /// Whether the next server is of the same build as the one before.
+    private var isRestart = false
     private var generation = 0
     private let session = Clock.now
     /// Deaths in a row soon after the start.
@@ -205,7 +209,8 @@ final class Supervisor {
 
     // MARK: Servers
 
-    private func startServer(isFirst: Bool) {
+    private func startServer(isFirst: Bool, isRestart: Bool = false) {
+        self.isRestart = isRestart
         if let next { retire(next) }
         next = nil
         programStamp = Files.modified(build.executable)
@@ -250,8 +255,12 @@ final class Supervisor {
                 if let current { retire(current) }
                 current = server
                 next = nil
-                failure = nil
                 broken = nil
+                if isRestart, let failure {
+                    server.send(.failed(token: nextToken(), output: failure))
+                } else {
+                    failure = nil
+                }
             }
         }
         if var server = current {
@@ -262,9 +271,6 @@ final class Supervisor {
             current = server
         }
     }
-
-    /// What the next server said before it ended.
-    private var broken: String?
 
     /// Takes the ends of processes.
     private func reap() {
@@ -314,12 +320,9 @@ final class Supervisor {
         current = nil
         let text = "The server \(reason)."
         quickDeaths = Clock.now - (server.ready ?? server.started) < 1000 ? quickDeaths + 1 : 0
-        if quickDeaths < 3, failure == nil {
+        if quickDeaths < 3 {
             Output.error("\(text) Starting it again.")
-            if next == nil { startServer(isFirst: false) }
-        } else if quickDeaths < 3, next == nil {
-            Output.error("\(text)")
-            standIn(failure ?? text)
+            if next == nil { startServer(isFirst: false, isRestart: true) }
         } else {
             Output.error("\(text) It keeps ending: waiting for a change.")
             failure = text

@@ -53,7 +53,7 @@ struct Spawn {
     /// Starts it, reads all that it prints on both outputs, and waits for its end.
     func runCapturing() throws -> (output: String, reason: ExitReason) {
         var ends: [Int32] = [0, 0]
-        guard pipe2(&ends, O_CLOEXEC) == 0 else { throw SystemError("Can't make a pipe") }
+        try makePipe(&ends)
         defer { close(ends[0]) }
         var spawn = self
         spawn.descriptors += [(child: 1, mine: ends[1]), (child: 2, mine: ends[1])]
@@ -88,6 +88,12 @@ struct Spawn {
         withCStrings([program] + arguments) { _ = execvp(program, $0) }
         throw SystemError("Can't run '\(program)'")
     }
+}
+
+/// Makes a pipe whose ends are closed on exec: reads from the first, writes to the second.
+func makePipe(_ ends: inout [Int32]) throws {
+    guard pipe(&ends) == 0 else { throw SystemError("Can't make a pipe") }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
 }
 
 /// Calls `body` with a C array of C strings that ends in NULL.

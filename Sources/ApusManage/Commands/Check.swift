@@ -1,0 +1,43 @@
+import ApusWeb
+import ArgumentParser
+
+/// `manage check`.
+struct Check: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Looks for problems in settings, routes, templates and models.",
+        usage: "manage check [--fail-level LEVEL]")
+
+    @Option(
+        help: "The least serious message that makes the command fail: \(names.joined(separator: ", ")).")
+    var failLevel = "ERROR"
+
+    private static let names = ["CRITICAL", "ERROR", "WARNING", "INFO", "DEBUG"]
+    private static let levels: [CheckMessage.Level] = [.critical, .error, .warning, .info, .debug]
+
+    func validate() throws {
+        if level == nil {
+            throw ValidationError(
+                "'\(failLevel)' is not a level: choose from \(Self.names.joined(separator: ", ")).")
+        }
+    }
+
+    private var level: CheckMessage.Level? {
+        Self.names.firstIndex(of: failLevel.uppercased()).map { Self.levels[$0] }
+    }
+
+    func run(_ site: Site) throws {
+        let report = CheckReport(site.check())
+        let limit = level ?? .error
+        if report.messages.contains(where: { $0.level >= limit }) { throw report.error }
+        if report.messages.isEmpty { Output.line(report.text) } else { Output.error(report.text) }
+    }
+}
+
+extension Commands {
+    static func check(_ site: Site) -> Command {
+        Command(parsed: "check", Check.configuration.abstract) {
+            try Command.parse(Check.self, $0).run(site)
+        }
+    }
+}
