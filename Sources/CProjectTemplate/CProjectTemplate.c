@@ -1,5 +1,7 @@
 #include "CProjectTemplate.h"
 
+#pragma clang diagnostic ignored "-Wc23-extensions"
+
 /* Each file's bytes are put in by the preprocessor, so that the program needs no checkout. */
 static const unsigned char app_sources_app_name_appname_swift[] = {
 #embed "../../project-template/app/Sources/app_name/AppName.swift" suffix(,)

@@ -12,6 +12,7 @@ public struct CommandError: Error, CustomStringConvertible {
         self.status = status
     }
 
+    /// The message.
     public var description: String { message }
 }
 

@@ -9,7 +9,9 @@ struct Check: ParsableCommand {
         usage: "manage check [--fail-level LEVEL]")
 
     @Option(
-        help: "The least serious message that makes the command fail: \(names.joined(separator: ", ")).")
+        help:
+            "The least serious message that makes the command fail: \(names.joined(separator: ", "))."
+    )
     var failLevel = "ERROR"
 
     private static let names = ["CRITICAL", "ERROR", "WARNING", "INFO", "DEBUG"]

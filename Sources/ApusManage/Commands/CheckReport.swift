@@ -16,7 +16,8 @@ struct CheckReport {
         let count = messages.count
         let issues = count == 0 ? "no issues" : count == 1 ? "1 issue" : "\(count) issues"
         let summary = "System check identified \(issues) (0 silenced)."
-        return count == 0 ? summary : "System check identified some issues:\n\n\(groups)\n\(summary)"
+        return count == 0
+            ? summary : "System check identified some issues:\n\n\(groups)\n\(summary)"
     }
 
     /// The report as what a command stops with.

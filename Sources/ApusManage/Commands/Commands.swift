@@ -9,7 +9,8 @@ enum Commands {
             CommandTable.Group(
                 name: "apus",
                 commands: [
-                    check(site), dbshell(site), RunServer.command(site), Command(StartApp.self),
+                    check(site), dbshell(site), RunServer.command(site), serve(site),
+                    Command(StartApp.self),
                     Command(StartProject.self), Command(TestCommand.self),
                 ])
         ]

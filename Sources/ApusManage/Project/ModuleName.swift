@@ -11,7 +11,8 @@ struct ModuleName {
         guard Self.isIdentifier(text) else {
             throw CommandError(
                 "'\(text)' is not a valid \(purpose.rawValue) name. Please make sure the name is a "
-                    + "valid identifier: letters, digits and underscores, not beginning with a digit.")
+                    + "valid identifier: letters, digits and underscores, not beginning with a digit."
+            )
         }
         if Self.keywords.contains(text) {
             throw CommandError(

@@ -50,7 +50,9 @@ struct SiteBuild {
 
     /// Whether a source is newer than the last build that succeeded.
     var isStale: Bool {
-        guard Files.kind(executable) == .file, let built = Files.modified(stamp) else { return true }
+        guard Files.kind(executable) == .file, let built = Files.modified(stamp) else {
+            return true
+        }
         return inputs.contains { (Files.modified($0) ?? 0) >= built }
     }
 

@@ -66,15 +66,20 @@ final class DevelopmentServer: Sendable {
                 guard let head else { return }
                 let request = Request(
                     method: head.method, target: head.target, headers: head.headers, body: body)
-                guard case .response(let response) = application.respond(to: request) else { return }
+                guard case .response(let response) = application.respond(to: request) else {
+                    return
+                }
                 let bytes = response.body.bytes ?? []
-                var text = "HTTP/1.1 \(response.status.code) X\r\nContent-Length: \(bytes.count)\r\nConnection: close\r\n"
+                var text =
+                    "HTTP/1.1 \(response.status.code) X\r\nContent-Length: \(bytes.count)\r\nConnection: close\r\n"
                 for (n, v) in response.headers { text += "\(n): \(v)\r\n" }
                 text += "\r\n"
                 let out = Array(text.utf8) + bytes
                 _ = send(fd, out, out.count, Int32(MSG_NOSIGNAL))
                 if !request.target.hasPrefix(DevelopmentPaths.prefix) {
-                    Output.error("\"\(request.method.name) \(request.target) HTTP/1.1\" \(response.status.code) \(bytes.count)")
+                    Output.error(
+                        "\"\(request.method.name) \(request.target) HTTP/1.1\" \(response.status.code) \(bytes.count)"
+                    )
                 }
                 return
             }

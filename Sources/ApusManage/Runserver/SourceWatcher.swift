@@ -78,6 +78,8 @@ struct SourceWatcher {
             addTree(path)
         } else if event.mask & UInt32(IN_CREATE) != 0 && Files.kind(path) == .file {
             return nil  // IN_CLOSE_WRITE follows, when its content is there
+        } else if !Self.isSource(name) && Self.change(for: path, in: project) == .rebuild {
+            return nil
         }
         return Self.change(for: path, in: project).map { (path, $0) }
     }
@@ -96,6 +98,12 @@ struct SourceWatcher {
     /// Whether a name is an editor's: swap, backup and lock files.
     static func isIgnored(_ name: String) -> Bool {
         name.hasPrefix(".") || name.hasSuffix("~") || name.hasPrefix("#")
-            || name.hasSuffix(".swp") || name.hasSuffix(".tmp") || name == "4913"
+            || name.hasSuffix(".swp") || name.hasSuffix(".tmp")
+    }
+
+    /// Whether a file below `Sources` can be something that a build reads: an editor's temporary
+    /// file (`sedA1b2`, `4913`) has no extension.
+    private static func isSource(_ name: String) -> Bool {
+        name.contains(".")
     }
 }

@@ -6,6 +6,16 @@ enum Environment {
         getenv(name).map { String(cString: $0) }
     }
 
+    /// All of it, by name.
+    static var dictionary: [String: String] {
+        var result: [String: String] = [:]
+        for entry in entries {
+            guard let equals = entry.firstIndex(of: "=") else { continue }
+            result[String(entry[..<equals])] = String(entry[entry.index(after: equals)...])
+        }
+        return result
+    }
+
     /// All of it, as `NAME=value`.
     static var entries: [String] {
         var entries: [String] = []
