@@ -48,7 +48,7 @@ public struct PreforkServer {
         case .check: exit(check())
         case .serve: break
         }
-        do throws(SettingError) {
+        do {
             let master = try Master(settings)
             exit(master.run())
         } catch {

@@ -38,7 +38,7 @@ final class Master {
 
     /// Opens everything; throws the line that says what can't be opened. A problem with the
     /// settings comes before any listener.
-    init(_ settings: ServerSettings) throws(SettingError) {
+    init(_ settings: ServerSettings) throws {
         self.settings = settings
         errorLog = try LogFile(settings.errorLog, standard: STDERR_FILENO)
         log = Logger.server(errorLog, level: settings.logLevel)

@@ -2,10 +2,11 @@ internal import CLinux
 internal import Glibc
 
 /// An open listening socket.
-struct Listener {
+public struct Listener: Sendable {
     /// The address as it was asked for, with the port that the system picked in place of 0.
-    let address: BindAddress
-    let descriptor: Int32
+    public let address: BindAddress
+    /// The socket, not blocking.
+    public let descriptor: Int32
     /// The socket file's device and inode, so that only our own file is removed at the end.
     private var file: (device: UInt, inode: UInt)?
 
@@ -17,15 +18,16 @@ struct Listener {
         }
     }
 
-    /// Opens a listening socket; the error's line says why it can't and what to do.
-    init(_ address: BindAddress, backlog: Int) throws(SettingError) {
+    /// Opens a listening socket. The error's line says why it can't and what to do.
+    public init(_ address: BindAddress, backlog: Int) throws(ListenError) {
         switch address {
         case .tcp(let host, let port):
             try self.init(host: host, port: port, backlog: Int32(clamping: backlog))
         case .unix(let path): try self.init(path: path, backlog: Int32(clamping: backlog))
         case .descriptor(let number):
             guard Self.isListening(number) else {
-                throw SettingError("can't use fd://\(number): it is no listening socket")
+                throw ListenError(
+                    address, ENOTSOCK, "can't use fd://\(number): it is no listening socket")
             }
             setCloseOnExec(number)
             self.init(address: address, descriptor: number)
@@ -38,7 +40,7 @@ struct Listener {
         self.descriptor = descriptor
     }
 
-    private init(host: String, port: UInt16, backlog: Int32) throws(SettingError) {
+    private init(host: String, port: UInt16, backlog: Int32) throws(ListenError) {
         let asked = BindAddress.tcp(host: host, port: port)
         let found = try Self.lookUp(host, port)
         defer { freeaddrinfo(found) }
@@ -71,7 +73,7 @@ struct Listener {
         self.address = .tcp(host: host, port: bound)
     }
 
-    private init(path: String, backlog: Int32) throws(SettingError) {
+    private init(path: String, backlog: Int32) throws(ListenError) {
         let asked = BindAddress.unix(path: path)
         let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
         let socket = Glibc.socket(AF_UNIX, kind, 0)
@@ -100,10 +102,10 @@ struct Listener {
     }
 
     /// Closes this process's hold on the socket; whoever inherited it goes on listening.
-    func close() { _ = Glibc.close(descriptor) }
+    public func close() { _ = Glibc.close(descriptor) }
 
     /// Removes a unix socket's file, if it is still the one that was made here.
-    func removeFile() {
+    public func removeFile() {
         guard case .unix(let path) = address, let file else { return }
         var status = stat()
         if stat(path, &status) == 0, UInt(status.st_dev) == file.device,
@@ -115,21 +117,22 @@ struct Listener {
 
     private static func lookUp(
         _ host: String, _ port: UInt16
-    ) throws(SettingError) -> UnsafeMutablePointer<addrinfo> {
+    ) throws(ListenError) -> UnsafeMutablePointer<addrinfo> {
+        let asked = BindAddress.tcp(host: host, port: port)
         var hints = addrinfo()
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
         hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV
         var result: UnsafeMutablePointer<addrinfo>?
         let status = getaddrinfo(host, String(port), &hints, &result)
         guard status == 0, let result else {
-            throw SettingError(
-                "can't listen on \(BindAddress.tcp(host: host, port: port)): "
-                    + "the host '\(host)' is not known here")
+            throw ListenError(
+                asked, EADDRNOTAVAIL,
+                "can't listen on \(asked): the host '\(host)' is not known here")
         }
         return result
     }
 
-    private static func failure(_ address: BindAddress, _ reason: Int32) -> SettingError {
+    private static func failure(_ address: BindAddress, _ reason: Int32) -> ListenError {
         let advice =
             switch reason {
             case EADDRINUSE:
@@ -140,7 +143,8 @@ struct Listener {
             case ENOENT: ". The socket's folder is missing: make it first"
             default: ""
             }
-        return SettingError("can't listen on \(address): \(systemReason(reason))\(advice)")
+        return ListenError(
+            address, reason, "can't listen on \(address): \(systemReason(reason))\(advice)")
     }
 
     private static func isListening(_ descriptor: Int32) -> Bool {

@@ -14,13 +14,6 @@ struct DateField {
 
     private mutating func set(_ second: Int) {
         self.second = second
-        var time = time_t(second)
-        var parts = tm()
-        gmtime_r(&time, &parts)
-        bytes = withUnsafeTemporaryAllocation(of: CChar.self, capacity: 64) { buffer in
-            let count = strftime(
-                buffer.baseAddress, buffer.count, "%a, %d %b %Y %H:%M:%S GMT", &parts)
-            return buffer.prefix(count).map { UInt8(bitPattern: $0) }
-        }
+        bytes = HTTPDate(secondsSince1970: second).bytes
     }
 }

@@ -1,0 +1,84 @@
+internal import ApusHTTP
+internal import Glibc
+internal import Synchronization
+
+/// Writes a streamed body with blocking calls.
+final class BlockingWriter: ResponseWriter {
+    private let descriptor: Int32
+    private let framing: ResponseSerializer.Framing
+    private let timeout: Duration
+    private let count = Mutex(0)
+
+    init(_ descriptor: Int32, _ framing: ResponseSerializer.Framing, _ timeout: Duration) {
+        self.descriptor = descriptor
+        self.framing = framing
+        self.timeout = timeout
+    }
+
+    /// Bytes of the body so far.
+    var written: Int { count.withLock { $0 } }
+
+    func write(_ bytes: [UInt8]) async throws {
+        try count.withLock { count throws(ClientLeft) in
+            var piece: [UInt8] = []
+            var body = bytes[...]
+            if case .length(let length) = framing { body = body.prefix(length - count) }
+            if framing == .chunked {
+                ChunkedEncoding.append(bytes, to: &piece)
+            } else {
+                piece = Array(body)
+            }
+            try writeAll(piece, to: descriptor, timeout: timeout)
+            count += body.count
+        }
+    }
+
+    /// Runs the body's closure; whether the body is whole.
+    func run(_ write: @Sendable (any ResponseWriter) async throws -> Void) async -> Bool {
+        do {
+            try await write(self)
+            switch framing {
+            case .chunked: try writeAll(ChunkedEncoding.end, to: descriptor, timeout: timeout)
+            case .length(let length): return written == length
+            case .none, .untilClose: break
+            }
+            return true
+        } catch {
+            return false
+        }
+    }
+}
+
+/// Runs an `async` closure to its end while this thread waits. Never called on a thread that tasks
+/// run on.
+func waitFor<Result: Sendable>(_ work: @escaping @Sendable () async -> Result) -> Result {
+    let box = ResultBox<Result>()
+    Task {
+        box.fill(await work())
+    }
+    return box.wait()
+}
+
+private final class ResultBox<Value: Sendable>: @unchecked Sendable {
+    private let semaphore = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
+    private let value = Mutex<Value?>(nil)
+
+    init() { sem_init(semaphore, 0, 0) }
+
+    deinit {
+        sem_destroy(semaphore)
+        semaphore.deallocate()
+    }
+
+    func fill(_ result: Value) {
+        value.withLock { $0 = result }
+        sem_post(semaphore)
+    }
+
+    func wait() -> Value {
+        while true {
+            while sem_wait(semaphore) != 0 {}
+            if let result = value.withLock({ $0 }) { return result }
+        }
+    }
+}
