@@ -67,7 +67,8 @@ let package = Package(
         .testTarget(name: "ApusHTTPTests", dependencies: ["ApusHTTP"], swiftSettings: swift),
         .testTarget(
             name: "ApusModelMacrosTests",
-            dependencies: ["ApusModelSyntax", "ApusORM", "ApusValues"], swiftSettings: swift),
+            dependencies: ["ApusModelSyntax", "ApusORM", "ApusValues"],
+            exclude: ["Misuse"], swiftSettings: swift),
         .testTarget(
             name: "ApusORMTests", dependencies: ["ApusORM", "ApusValues"], swiftSettings: swift),
         .testTarget(name: "ApusValuesTests", dependencies: ["ApusValues"], swiftSettings: swift),

@@ -9,14 +9,15 @@ public struct Expansion: Hashable, Sendable {
     public static let longestDeclaration = 4 << 20
 
     /// What the macro type `macro` (`ModelMacro`, `FieldMacro`, `ReverseMacro`) makes in `role` of
-    /// `declaration`, a declaration's whole source with its attributes. In the extension role,
+    /// `declaration`, a declaration's whole source with its attributes, which begins at
+    /// `location`. In the extension role,
     /// `extendedType` is the type's full name and `conformances` the compiler's placeholder type
     /// that lists the conformances it still needs.
     ///
     /// Pure: the same declaration always gives the same expansion.
     public static func of(
-        macro: String, role: String, declaration: [UInt8], extendedType: String? = nil,
-        conformances: String? = nil
+        macro: String, role: String, declaration: [UInt8], location: SourceLocation? = nil,
+        extendedType: String? = nil, conformances: String? = nil
     ) -> Expansion {
         guard declaration.count <= longestDeclaration else {
             return Expansion(
@@ -29,10 +30,16 @@ public struct Expansion: Hashable, Sendable {
         }
         switch (macro, role) {
         case ("ModelMacro", "member"):
-            let (model, diagnostics) = DeclarationReader.read(SourceText(declaration))
+            let source = SourceText(declaration)
+            let (model, diagnostics) = DeclarationReader.read(source)
             let isBroken = diagnostics.contains { $0.severity == .error }
             return Expansion(
-                source: model.map { MemberEmitter(model: $0, isBroken: isBroken).source } ?? "",
+                source: model.map {
+                    MemberEmitter(
+                        model: $0, isBroken: isBroken,
+                        places: location.map { UserPlaces(source, $0) }
+                    ).source
+                } ?? "",
                 diagnostics: diagnostics)
         case ("ModelMacro", "extension"), ("ModelMacro", "conformance"):
             // The member role has said already what is wrong.
@@ -45,7 +52,9 @@ public struct Expansion: Hashable, Sendable {
         case ("FieldMacro", "peer"):
             return Expansion(source: "", diagnostics: [])
         case ("ReverseMacro", "accessor"):
-            return ReverseExpansion.of(SourceText(declaration))
+            return ReverseExpansion.of(SourceText(declaration), isForeignKey: true)
+        case ("PlainReverseMacro", "accessor"):
+            return ReverseExpansion.of(SourceText(declaration), isForeignKey: false)
         default:
             return Expansion(
                 source: nil,

@@ -56,6 +56,15 @@ public macro Reverse<Element: Model, Target: Model>(
     _ key: KeyPath<Element, ForeignKey<Target>?>
 ) = #externalMacro(module: "ApusModelMacros", type: "ReverseMacro")
 
+/// Says that a property is no foreign key, and so has no rows that point here with it.
+@attached(accessor)
+public macro Reverse<Element: Model, Value>(
+    _ key: KeyPath<Element, Value>
+) = #externalMacro(module: "ApusModelMacros", type: "PlainReverseMacro")
+
+/// What a query's closure sees for a field of the type `Value`. `@Model` writes it.
+public typealias ColumnType<Value: FieldValue> = Value.ColumnType
+
 /// A computed property of a model as templates see it. `@Model` writes calls of this.
 public func templateValue<Value: DynamicValueConvertible>(_ value: Value) -> DynamicValue? {
     value.dynamicValue

@@ -215,17 +215,24 @@ import Testing
             ])
     }
 
-    @Test func `a table has one primary key that is not NULL`() {
+    @Test func `the key is the model's own`() {
         #expect(
             diagnose(
                 members: """
-                    @Field(primaryKey: true) var a: String?
-                    @Field(primaryKey: true) var b: String
+                    var id: String
+                    @Field(primaryKey: true) var code: String
                     """) == [
-                    "1:33 a primary key can't be NULL: remove the question mark",
-                    "2:8 'a' is the primary key already: a table has one; write "
-                        + "'@Field(unique: true)' or '@Model(uniqueTogether: …)'",
+                    "1:9 the key of a model is a Key of its own: write 'var id: Key<Sample>', or "
+                        + "leave it out; for a key of your own, '@Field(unique: true)' on a "
+                        + "field with another name",
+                    "2:8 a model's primary key is its 'id', a Key<Sample>: write "
+                        + "'@Field(unique: true)' for a key of your own",
                 ])
+        #expect(diagnose(members: "var id: Key<Sample>\nvar a: Int") == [])
+        #expect(
+            diagnose(members: "let id: ApusORM.Key<Self>") == [
+                "1:5 saving writes the new key into 'id': write 'var'"
+            ])
     }
 
     @Test func `constants, lazy properties and unknown wrappers are no fields`() {

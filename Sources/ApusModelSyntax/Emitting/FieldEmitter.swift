@@ -1,4 +1,10 @@
 extension FieldDescription {
+    /// The name as an argument's label: a keyword needs no backticks there, but for three.
+    var label: String {
+        let isPlain = name.utf8.allSatisfy(isIdentifierPart)
+        return isPlain && !["var", "let", "inout"].contains(name) ? name : spelling
+    }
+
     /// The field in the table: `ApusORM.Field("votes", Int.self, default: 0)`.
     var declaration: String {
         var arguments = "\"\(name)\", \(type.generic).self"
@@ -45,6 +51,13 @@ extension FieldDescription {
 }
 
 extension FieldTypeDescription {
+    /// Whether the ORM brings the type along.
+    var isBuiltIn: Bool {
+        [
+            "Int", "Int16", "Int32", "Int64", "Double", "Bool", "String", "Date", "[UInt8]",
+        ].contains(base)
+    }
+
     /// The type in a form that takes a member: `Optional<Int>` where `Int?` doesn't.
     var generic: String { isOptional ? "Swift.Optional<\(base)>" : base }
 }

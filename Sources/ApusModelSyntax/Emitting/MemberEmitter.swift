@@ -9,6 +9,8 @@ struct MemberEmitter {
     /// Whether the model has mistakes: the members are then declared all the same, so that one
     /// mistake isn't followed by a hundred others, but initialise nothing.
     let isBroken: Bool
+    /// Where the declaration stands, if that is known.
+    var places: UserPlaces?
 
     /// The members' source.
     var source: String {
@@ -56,12 +58,19 @@ struct MemberEmitter {
     }
 
     private var columns: String {
-        var lines = ["\(access)var id: ApusORM.Key<\(model.name)>.ColumnType { _path.column(0) }"]
+        var lines = [
+            "\(access)var id: ApusORM.ColumnType<ApusORM.Key<\(model.name)>> { _path.column(0) }"
+        ]
         for (index, field) in fields.enumerated() {
             let access = max(min(model.access, field.access), .fileprivate)
-            lines.append(
-                "\(access == .fileprivate ? "fileprivate " : access.prefix)var \(field.spelling): "
-                    + "\(field.type.generic).ColumnType { _path.column(\(index + 1)) }")
+            let word = access == .fileprivate ? "fileprivate " : access.prefix
+            let start = "\(word)var \(field.spelling): "
+            let rest = "ColumnType<\(field.type.text)> { _path.column(\(index + 1)) }"
+            // A type of the user's own may not be a FieldValue, which is then said where it is
+            // written.
+            let isOwn = !field.type.isBuiltIn && field.type.foreignModel == nil
+            let line = isOwn ? places?.pointing(to: field.type.range, start, rest) : nil
+            lines.append(line ?? start + rest)
         }
         for reverse in model.reverses where !reverse.model.isEmpty {
             let access = max(min(model.access, reverse.access), .internal).prefix
@@ -138,7 +147,7 @@ struct MemberEmitter {
     }
 
     private var create: String {
-        let arguments = fields.map { "\($0.spelling): \($0.spelling)" }.joined(separator: ", ")
+        let arguments = fields.map { "\($0.label): \($0.spelling)" }.joined(separator: ", ")
         return """
             @discardableResult
             \(accessOfAll)static func create(\(parameters)) throws -> \(model.name) {

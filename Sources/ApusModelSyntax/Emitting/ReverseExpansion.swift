@@ -1,6 +1,7 @@
 /// What `@Reverse` makes of a property: the getter that asks for the rows that point here.
 enum ReverseExpansion {
-    static func of(_ source: SourceText) -> Expansion {
+    /// The getter; a diagnostic where the compiler found that the key path is no foreign key's.
+    static func of(_ source: SourceText, isForeignKey: Bool) -> Expansion {
         var reader = DeclarationReader(source)
         let prefix = reader.readPrefix()
         guard let attribute = prefix.attributes.first(where: { $0.name == "Reverse" }) else {
@@ -9,6 +10,16 @@ enum ReverseExpansion {
         guard let path = source.keyPath(attribute) else {
             // @Model has said already what is wrong; a getter keeps that the only mistake.
             return Expansion(source: "{\n    get { Swift.fatalError() }\n}", diagnostics: [])
+        }
+        guard isForeignKey else {
+            return Expansion(
+                source: "{\n    get { Swift.fatalError() }\n}",
+                diagnostics: [
+                    ModelDiagnostic(
+                        "'\(path.field)' is no foreign key: name the property of \(path.model) that "
+                            + "points here, a 'ForeignKey<…>'",
+                        range: attribute.arguments[0].valueRange)
+                ])
         }
         return Expansion(
             source: "{\n    get { ApusORM.Related(to: self, by: "

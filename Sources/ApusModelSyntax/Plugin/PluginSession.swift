@@ -63,10 +63,18 @@ public struct PluginSession: Sendable {
         else { return failure("the compiler's request lacks a macro, a role or a declaration") }
         let expansion = Expansion.of(
             macro: type, role: role, declaration: Array(source.utf8),
+            location: declaration?["location"].flatMap(location),
             extendedType: request["extendedTypeSyntax"]?["source"]?.string,
             conformances: request["conformanceListSyntax"]?["source"]?.string)
         let diagnostics = expansion.diagnostics.map { encode($0, in: declaration) }
         return result(expansion.source, diagnostics, old: "expandAttachedMacroResult")
+    }
+
+    private func location(_ value: JSONValue) -> SourceLocation? {
+        guard let file = value["fileName"]?.string, let line = value["line"]?.integer else {
+            return nil
+        }
+        return SourceLocation(file: file, line: line)
     }
 
     private func result(_ source: String?, _ diagnostics: [JSONValue], old: String) -> JSONValue {

@@ -110,7 +110,7 @@ struct DeclarationReader {
             report(
                 "a model can't be generic: its table has one shape; declare a struct for each table",
                 at: token.start..<max(token.start, source[end - 1].end))
-            index = end
+            return false
         }
         if let attribute = prefix.attributes.first(where: { $0.name == "Model" }) {
             readOptions(attribute)

@@ -2,7 +2,7 @@ extension DeclarationReader {
     /// Checks what `@Field(…)` says against the property's type.
     mutating func check(_ field: FieldDescription) {
         checkLength(field)
-        checkPrimaryKey(field)
+        checkKey(field)
         checkReference(field)
         if let column = field.options.column {
             if let name = column.value.plainStringLiteral {
@@ -37,17 +37,25 @@ extension DeclarationReader {
         "Int", "Int16", "Int32", "Int64", "Double", "Bool", "Date",
     ]
 
-    private mutating func checkPrimaryKey(_ field: FieldDescription) {
+    /// The key is `id: Key<Model>`; a declaration of it may only say the same.
+    private mutating func checkKey(_ field: FieldDescription) {
         if let argument = field.options.primaryKey {
-            guard case .boolean = argument.literal else {
-                report("write 'primaryKey: true'", at: argument.valueRange)
-                return
-            }
-        }
-        guard field.options.isPrimaryKey || field.name == "id" else { return }
-        if field.type.isOptional {
             report(
-                "a primary key can't be NULL: remove the question mark", at: field.type.range)
+                "a model's primary key is its 'id', a Key<\(model.name)>: write "
+                    + "'@Field(unique: true)' for a key of your own",
+                at: argument.range)
+        }
+        guard field.name == "id" else { return }
+        let keys = ["Key<\(model.name)>", "Key<Self>"]
+        if !keys.contains(where: { field.type.text == $0 || field.type.text == "ApusORM." + $0 }) {
+            report(
+                "the key of a model is a Key of its own: write 'var id: Key<\(model.name)>', or "
+                    + "leave it out; for a key of your own, '@Field(unique: true)' on a field with "
+                    + "another name",
+                at: field.type.range)
+        }
+        if field.isConstant {
+            report("saving writes the new key into 'id': write 'var'", at: field.range)
         }
     }
 
@@ -94,26 +102,12 @@ extension DeclarationReader {
 
     /// Checks the model as a whole, when all its members are read.
     mutating func check() {
-        checkKeys()
         checkNames()
         checkColumns()
         if model.fields.isEmpty, diagnostics.isEmpty {
             report(
                 "'\(model.name)' has no fields: declare one, such as 'var name: String'",
                 at: model.range, severity: .warning)
-        }
-    }
-
-    private mutating func checkKeys() {
-        let keys = model.fields.filter(\.options.isPrimaryKey)
-        for key in keys.dropFirst() {
-            report(
-                "'\(keys[0].name)' is the primary key already: a table has one; write "
-                    + "'@Field(unique: true)' or '@Model(uniqueTogether: …)'",
-                at: key.options.primaryKey?.range ?? key.range)
-        }
-        for field in model.fields where field.name == "id" && field.isConstant {
-            report("saving writes the new key into 'id': write 'var'", at: field.range)
         }
     }
 
@@ -141,7 +135,10 @@ extension DeclarationReader {
         "refresh": "the method that reads a model again",
         "pk": "the primary key in templates",
         "dynamicValue": "what templates see of a model",
-        "value": "the method by which templates read a model",
+        "saved": "the method that saves a copy",
+        "foreignKey": "what other models point at",
+        "fieldValues": "what is written to the database",
+        "_state": "what a model keeps of its query",
     ]
 
     private mutating func checkColumns() {

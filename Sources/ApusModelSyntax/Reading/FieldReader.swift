@@ -95,7 +95,7 @@ extension DeclarationReader {
                     unknownArgument(
                         label, of: "@Field",
                         known: [
-                            "maxLength", "unique", "index", "primaryKey", "column", "onDelete",
+                            "maxLength", "unique", "index", "column", "onDelete",
                             "helpText",
                         ]),
                     at: argument.range)

@@ -118,9 +118,6 @@ struct FieldOptions: Sendable {
     var column: Attribute.Argument?
     var onDelete: Attribute.Argument?
     var helpText: String?
-
-    /// Whether the field is the primary key.
-    var isPrimaryKey: Bool { primaryKey?.value == "true" }
 }
 
 /// A `@Reverse(\Choice.question) var choices: Related<Choice>`.

@@ -1,0 +1,45 @@
+import ApusORM
+import ApusValues
+import FoundationEssentials
+
+// Each `error` comment says what the compiler must report in its line, and where with a column.
+
+/// A comment — with letters of several bytes — before the attribute.
+@Model(app: "misuse")
+class Page {  // error:1: @Model goes on a struct, not on a class: a model is a value that save()
+    let text: String = ""
+}
+
+@Model struct Box<Item> { var a: Int }  // error:18: a model can't be generic: its table has one
+
+@Model private struct Hidden { var a: Int }  // error:8: a model can't be private: migrations and
+
+@Model
+struct Article {
+    var title = "Größe", body = ""  // error:5: @Model reads one field a 'var': give each its own
+    var rating = Int.random(in: 0..<5)  // error:9: write the type: @Model reads it off plain
+    var tags: [String] = []  // error:15: a column can't hold '[String]': a list of rows is a model
+    var size: UInt8 = 0  // error:15: a column can't hold 'UInt8': databases have signed integers
+    /* é */ var date: Date!  // error:24: a field can't be implicitly unwrapped: write 'Date', or
+    var page: ForeignKey<Author>?  // error:15: say what happens to 'page' when its Author is del
+    @Field(onDelete: .setNull) var author: ForeignKey<Author>  // error:22: setNull needs a column
+    @Field(maxLength: 10) var count: Int  // error:12: maxLength counts the characters of a String
+    @Field(column: "count") var number: Int  // error:20: the column 'count' belongs to 'count'
+    var save = false  // error:9: 'save' is the name of the method that writes a model
+    let version = 2  // error:5: 'version' is a constant and no row could change it
+    var id: String  // error:13: the key of a model is a Key of its own: write 'var id: Key<Article>
+}
+
+@Model
+struct Author {
+    @Field(  // error: incorrect argument label in macro expansion
+        maxlength: 3  // error:9: @Field has no argument 'maxlength': did you mean 'maxLength'?
+    )
+    var name: String
+    @Reverse(\Article.author) var articles: Related<Article>
+    @Reverse(\Author.name) var wrong: Related<Author>  // error:14: 'name' is no foreign key: name
+    var colour: Colour  // error:17: type 'Colour' does not conform to protocol 'FieldValue'
+    var other: ForeignKey<Colour>  // error: type 'Colour' does not conform to protocol 'Model'
+}
+
+struct Colour: Sendable { var red = 0 }
