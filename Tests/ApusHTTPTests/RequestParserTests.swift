@@ -1,67 +1,6 @@
 import ApusHTTP
 import Testing
 
-/// What a sequence of bytes is to a fresh parser, given in pieces.
-struct Transcript: Equatable {
-    var requests: [Parsed] = []
-    var error: ParseError?
-    var leftOver = 0
-
-    struct Parsed: Equatable {
-        var line: String
-        var fields: String
-        var body: [UInt8] = []
-        var framing: RequestHead.BodyFraming
-        var keepAlive: Bool
-        var expectsContinue: Bool
-        var isComplete = false
-    }
-
-    init(_ pieces: [ArraySlice<UInt8>], limits: RequestLimits = RequestLimits()) {
-        var parser = RequestParser(limits: limits)
-        var input: [UInt8] = []
-        for piece in pieces {
-            input += piece
-            do throws(ParseError) {
-                try drain(&input, &parser)
-            } catch {
-                self.error = error
-                return
-            }
-        }
-        leftOver = input.count
-    }
-
-    init(_ bytes: [UInt8], limits: RequestLimits = RequestLimits()) {
-        self.init([bytes[...]], limits: limits)
-    }
-
-    init(_ text: String, limits: RequestLimits = RequestLimits()) {
-        self.init(Array(text.utf8), limits: limits)
-    }
-
-    private mutating func drain(
-        _ input: inout [UInt8], _ parser: inout RequestParser
-    ) throws(ParseError) {
-        while true {
-            let step = try parser.parse(input)
-            switch step.event {
-            case .needMore: break
-            case .head(let head):
-                requests.append(
-                    Parsed(
-                        line: "\(head.method) \(head.target) \(head.version)",
-                        fields: head.headers.description, framing: head.framing,
-                        keepAlive: head.keepAlive, expectsContinue: head.expectsContinue))
-            case .body(let range): requests[requests.count - 1].body += input[range]
-            case .end: requests[requests.count - 1].isComplete = true
-            }
-            input.removeFirst(step.consumed)
-            if case .needMore = step.event { return }
-        }
-    }
-}
-
 @Suite struct `A request parser` {
     let chunked =
         "POST /a?b=c HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -96,5 +35,92 @@ struct Transcript: Equatable {
             #expect(Transcript([bytes[..<place], bytes[place...]]) == whole, "split at \(place)")
         }
         #expect(Transcript(bytes.indices.map { bytes[$0...$0] }) == whole)
+    }
+
+    @Test func `parses pipelined requests split anywhere as it parses them whole`() {
+        var random = SeededGenerator(seed: 20_261_123)
+        let samples = [
+            chunked, counted, "\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n",
+            "HEAD http://x/ HTTP/1.0\r\nConnection: keep-alive\r\n\r\n",
+            "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+            "GET / HTTP/1.1\r\nHost : x\r\n\r\n", "POST / HTTP/1.1\nHost: x\n\n",
+        ]
+        for _ in 0..<300 {
+            let count = Int.random(in: 1...5, using: &random)
+            let text = (0..<count).compactMap { _ in samples.randomElement(using: &random) }
+            let bytes = Array(text.joined().utf8)
+            var pieces: [ArraySlice<UInt8>] = []
+            var start = 0
+            while start < bytes.count {
+                let end = min(bytes.count, start + Int.random(in: 1...40, using: &random))
+                pieces.append(bytes[start..<end])
+                start = end
+            }
+            #expect(Transcript(pieces) == Transcript(bytes))
+        }
+    }
+
+    @Test func `consumes one message and leaves the next`() throws {
+        let bytes = Array((counted + "GET / HTTP/1.1\r\n").utf8)
+        var parser = RequestParser()
+        #expect(parser.isIdle)
+        let head = try parser.parse(bytes)
+        #expect(head.consumed == counted.utf8.count - 4)
+        let body = try parser.parse(Array(bytes.dropFirst(head.consumed)))
+        #expect(body.consumed == 4)
+        guard case .body(0..<4) = body.event else {
+            Issue.record("no body: \(body.event)")
+            return
+        }
+        let rest = Array(bytes.dropFirst(head.consumed + 4))
+        guard case .end = try parser.parse(rest).event else {
+            Issue.record("no end")
+            return
+        }
+        #expect(parser.isIdle)
+        #expect(try parser.parse(rest).consumed == 0)
+        #expect(!parser.isIdle)
+    }
+
+    @Test(arguments: [
+        ("GET / HTTP/1.1\r\nHost: x\r\n\r\n", true),
+        ("GET / HTTP/1.1\r\nHost: x\r\nConnection: a, Close\r\n\r\n", false),
+        ("GET / HTTP/1.1\r\nHost: x\r\nConnection: a\r\nConnection: close\r\n\r\n", false),
+        ("GET / HTTP/1.0\r\n\r\n", false),
+        ("GET / HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n", true),
+        ("GET / HTTP/1.0\r\nConnection: keep-alive, close\r\n\r\n", false),
+        ("GET / HTTP/1.2\r\nHost: x\r\n\r\n", true),
+    ])
+    func `knows whether the connection stays open`(text: String, keepAlive: Bool) {
+        let transcript = Transcript(text)
+        #expect(transcript.error == nil)
+        #expect(transcript.requests.map(\.keepAlive) == [keepAlive])
+    }
+
+    @Test func `knows whether the client waits for 100 Continue`() {
+        let fields = "Host: x\r\nExpect: 100-Continue\r\n"
+        let length = "Content-Length: 3\r\n\r\nabc"
+        #expect(Transcript("PUT / HTTP/1.1\r\n\(fields)\(length)").requests[0].expectsContinue)
+        #expect(!Transcript("PUT / HTTP/1.0\r\n\(fields)\(length)").requests[0].expectsContinue)
+        #expect(!Transcript("PUT / HTTP/1.1\r\n\(fields)\r\n").requests[0].expectsContinue)
+    }
+
+    @Test(arguments: [
+        ("OPTIONS * HTTP/1.1", "*"), ("CONNECT a.com:443 HTTP/1.1", "a.com:443"),
+        ("GET http://a.com HTTP/1.1", "http://a.com"), ("GET HTTPS://[::1]:8/x?y HTTP/1.1", nil),
+        ("GET /{}|^\"<>[]`\\ HTTP/1.1", nil), ("M-SEARCH // HTTP/1.1", "//"),
+    ])
+    func `takes all forms of a target`(line: String, target: String?) {
+        let transcript = Transcript("\(line)\r\nHost: x\r\n\r\n")
+        #expect(transcript.error == nil)
+        #expect(transcript.requests.map(\.isComplete) == [true])
+        if let target { #expect(transcript.requests[0].line.contains(" \(target) ")) }
+    }
+
+    @Test(arguments: [
+        "", "a", "a:", "a:80", "1.2.3.4:65535", "[::1]", "[2001:db8::1%25eth0]:8000", "x_y", "%41",
+    ])
+    func `takes hosts as URLs have them`(host: String) {
+        #expect(Transcript("GET / HTTP/1.1\r\nHost: \(host)\r\n\r\n").error == nil)
     }
 }

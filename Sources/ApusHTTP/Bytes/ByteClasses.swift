@@ -3,10 +3,12 @@
 extension UInt8 {
     /// `tchar`: what method names and field names are made of.
     @inline(__always)
-    var isToken: Bool {
-        // !#$%&'*+-. 0-9 in the low half; A-Z ^_` a-z |~ in the high half.
-        let set: UInt64 =
-            self < 64 ? 0x03FF_6CFA_0000_0000 : self < 128 ? 0x57FF_FFFF_C7FF_FFFE : 0
+    var isToken: Bool { isIn(low: 0x03FF_6CFA_0000_0000, high: 0x57FF_FFFF_C7FF_FFFE) }
+
+    /// Whether the byte is in the set of ASCII characters whose bits are in two words.
+    @inline(__always)
+    func isIn(low: UInt64, high: UInt64) -> Bool {
+        let set = self < 64 ? low : self < 128 ? high : 0
         return (set &>> UInt64(self & 63)) & 1 == 1
     }
 

@@ -151,23 +151,31 @@ extension Headers {
 
     mutating func append(_ name: UnsafeBufferPointer<UInt8>, _ value: UnsafeBufferPointer<UInt8>) {
         let value = value.trimmingBlanks
-        guard !name.isEmpty, name.allSatisfy(\.isToken) else { return refuse(.name, name, value) }
-        guard value.allSatisfy(\.isFieldValue) else { return refuse(.value, name, value) }
+        guard !name.isEmpty, name.endOfToken(from: 0) == name.count else {
+            return refuse(.name, name)
+        }
+        guard value.endOfFieldValue(from: 0) == value.count else { return refuse(.value, name) }
         let start = lines.count
         guard start + name.count + value.count + 4 <= Int(UInt32.max) else {
-            return refuse(.size, name, value)
+            return refuse(.size, name)
         }
-        if start == 0 { lines.reserveCapacity(Swift.max(256, name.count + value.count + 4)) }
-        lines.append(contentsOf: name)
-        lines.append(": ")
-        let valueStart = lines.count
-        lines.append(contentsOf: value)
-        lines.append("\r\n")
-        if index.isEmpty { index.reserveCapacity(8) }
+        let length = name.count + value.count + 4
+        if start == 0 {
+            lines.reserveCapacity(Swift.max(256, length))
+            index.reserveCapacity(8)
+        }
+        lines.append(atMost: length) { line in
+            line.append(name)
+            line.append(": ")
+            line.append(value)
+            line.append("\r\n")
+        }
+        let nameEnd = start + name.count
         index.append(
             Entry(
-                nameStart: UInt32(start), nameEnd: UInt32(start + name.count),
-                valueStart: UInt32(valueStart), valueEnd: UInt32(valueStart + value.count)))
+                nameStart: UInt32(start), nameEnd: UInt32(nameEnd),
+                valueStart: UInt32(nameEnd + 2),
+                valueEnd: UInt32(nameEnd + 2 + value.count)))
         framing.insert(FramingFields(name: name))
     }
 
@@ -190,10 +198,7 @@ extension Headers {
         }
     }
 
-    private mutating func refuse(
-        _ part: HeaderError.Part, _ name: UnsafeBufferPointer<UInt8>,
-        _ value: UnsafeBufferPointer<UInt8>
-    ) {
+    private mutating func refuse(_ part: HeaderError.Part, _ name: UnsafeBufferPointer<UInt8>) {
         let name = String(decoding: name, as: UTF8.self)
         refused = RefusedField(name: name, error: HeaderError(part: part, name: name))
     }

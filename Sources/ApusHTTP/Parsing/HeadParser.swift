@@ -78,7 +78,10 @@ struct HeadParser: Sendable {
                 index: index),
             framing: framing, keepAlive: semantics.keepAlive(version: version),
             expectsContinue: semantics.expectsContinue && version == .http11 && framing != .none)
-        self = HeadParser(limits: limits)
+        position = 0
+        phase = .start
+        index = []
+        semantics = HeadSemantics()
         return head
     }
 }
@@ -105,8 +108,7 @@ extension HeadParser {
     private mutating func scanMethod(
         _ input: UnsafeBufferPointer<UInt8>
     ) throws(ParseError) -> Bool {
-        var here = position
-        while here < input.count, input[here].isToken { here &+= 1 }
+        let here = input.endOfToken(from: position)
         position = here
         guard here < input.count else { return try needMore(input, limits.requestLine) }
         guard input[here] == .space, here > lineStart else {
@@ -122,8 +124,7 @@ extension HeadParser {
     private mutating func scanTarget(
         _ input: UnsafeBufferPointer<UInt8>
     ) throws(ParseError) -> Bool {
-        var here = position
-        while here < input.count, input[here].isTarget { here &+= 1 }
+        let here = input.endOfTarget(from: position)
         position = here
         guard here < input.count else { return try needMore(input, limits.requestLine) }
         guard input[here] == .space, here > methodEnd + 1 else {
@@ -139,6 +140,12 @@ extension HeadParser {
         _ input: UnsafeBufferPointer<UInt8>
     ) throws(ParseError) -> Bool {
         let start = targetEnd + 1
+        if position == start, input.hasVersion11(at: start) {
+            position += 10
+            guard position - 2 - lineStart <= limits.requestLine else { throw .requestLineTooLong }
+            try endRequestLine(input, major: UInt8(ascii: "1"), minor: UInt8(ascii: "1"))
+            return false
+        }
         let shape: StaticString = "HTTP/d.d\r\n"
         while position < input.count {
             let byte = input[position]
@@ -196,8 +203,7 @@ extension HeadParser {
     private mutating func scanFieldName(
         _ input: UnsafeBufferPointer<UInt8>
     ) throws(ParseError) -> Bool {
-        var here = position
-        while here < input.count, input[here].isToken { here &+= 1 }
+        let here = input.endOfToken(from: position)
         position = here
         guard here < input.count else { return try needMore(input, limits.fieldSize) }
         guard input[here] == UInt8(ascii: ":"), here > lineStart else {

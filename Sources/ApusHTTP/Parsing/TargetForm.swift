@@ -67,15 +67,15 @@ extension UnsafeBufferPointer<UInt8> {
             guard here > 2, here < count, self[here] == UInt8(ascii: "]") else { return false }
             here += 1
         } else {
-            while here < count, self[here] != UInt8(ascii: ":") {
-                if self[here] == UInt8(ascii: "%") {
-                    guard here + 2 < count, self[here + 1].hexValue != nil,
-                        self[here + 2].hexValue != nil
-                    else { return false }
+            while here < count {
+                if self[here].isInRegisteredName {
+                    here &+= 1
+                } else if self[here] == UInt8(ascii: "%"), here + 2 < count,
+                    self[here + 1].hexValue != nil, self[here + 2].hexValue != nil
+                {
                     here += 3
                 } else {
-                    guard self[here].isInRegisteredName else { return false }
-                    here += 1
+                    break
                 }
             }
         }
@@ -93,21 +93,15 @@ extension UnsafeBufferPointer<UInt8> {
 
 extension UInt8 {
     /// `unreserved` or `sub-delims` of RFC 3986.
+    @inline(__always)
     fileprivate var isInRegisteredName: Bool {
-        if isLetter || isDigit { return true }
-        return switch self {
-        case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"): true
-        case UInt8(ascii: "!"), UInt8(ascii: "$"), UInt8(ascii: "&"), UInt8(ascii: "'"): true
-        case UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "*"), UInt8(ascii: "+"): true
-        case UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "="): true
-        default: false
-        }
+        isIn(low: 0x2BFF_7FD2_0000_0000, high: 0x47FF_FFFE_87FF_FFFE)
     }
 
-    /// What an IPv6 address, its zone or an address of a future version holds.
+    /// What an IPv6 address, its zone or an address of a future version holds: `unreserved`, `:`
+    /// and `%`.
+    @inline(__always)
     fileprivate var isInIPLiteral: Bool {
-        isLetter || isDigit || self == UInt8(ascii: ":") || self == UInt8(ascii: ".")
-            || self == UInt8(ascii: "%") || self == UInt8(ascii: "-") || self == UInt8(ascii: "_")
-            || self == UInt8(ascii: "~")
+        isIn(low: 0x07FF_6020_0000_0000, high: 0x47FF_FFFE_87FF_FFFE)
     }
 }

@@ -1,29 +1,32 @@
-/// Appends pieces of a head to a caller's buffer.
+/// Writes the pieces of a head into room that was made for all of them at once.
 struct HeadWriter {
-    private var bytes: [UInt8]
+    private let base: UnsafeMutablePointer<UInt8>
+    private let capacity: Int
+    private(set) var count: Int
 
-    /// Takes over `buffer` until ``finish(_:)``, with room for `count` bytes more.
     @inline(__always)
-    init(reserving count: Int, in buffer: inout [UInt8]) {
-        bytes = []
-        swap(&bytes, &buffer)
-        if bytes.capacity - bytes.count < count {
-            bytes.reserveCapacity(max(bytes.count + count, bytes.capacity * 2))
-        }
+    init(_ room: UnsafeMutableBufferPointer<UInt8>, count: Int) {
+        // Room without an address has no capacity, and nothing is written to it.
+        base = room.baseAddress ?? UnsafeMutablePointer(bitPattern: 1).unsafelyUnwrapped
+        capacity = room.count
+        self.count = count
     }
 
-    /// Gives the buffer back.
     @inline(__always)
-    mutating func finish(_ buffer: inout [UInt8]) { swap(&bytes, &buffer) }
+    mutating func append(_ more: UnsafeBufferPointer<UInt8>) {
+        guard let source = more.baseAddress, more.count <= capacity &- count else {
+            assert(more.isEmpty, "the room for a head was counted too small")
+            return
+        }
+        (base + count).update(from: source, count: more.count)
+        count &+= more.count
+    }
 
     @inline(__always)
-    mutating func append(_ text: StaticString) { bytes.append(contentsOf: text.bytes) }
+    mutating func append(_ text: StaticString) { append(text.bytes) }
 
     @inline(__always)
-    mutating func append(_ more: UnsafeBufferPointer<UInt8>) { bytes.append(contentsOf: more) }
-
-    @inline(__always)
-    mutating func append(_ more: [UInt8]) { bytes.append(contentsOf: more) }
+    mutating func append(_ more: [UInt8]) { more.withUnsafeBufferPointer { append($0) } }
 
     @inline(__always)
     mutating func append(contentLength: Int) {
@@ -33,16 +36,36 @@ struct HeadWriter {
     }
 
     /// Appends a number that is not negative, in decimal.
+    @inline(__always)
     mutating func append(number: Int) {
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
-            var rest = number
-            var place = digits.count
-            repeat {
-                place -= 1
-                digits[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
-                rest /= 10
-            } while rest > 0
-            bytes.append(contentsOf: digits[place...])
+        var digits = 1
+        var rest = number
+        while rest >= 10 {
+            rest /= 10
+            digits &+= 1
+        }
+        guard digits <= capacity &- count else { return }
+        rest = number
+        var place = count &+ digits
+        count = place
+        repeat {
+            place &-= 1
+            base[place] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest % 10)
+            rest /= 10
+        } while rest > 0
+    }
+}
+
+extension [UInt8] {
+    /// Appends what `write` writes, which is at most `room` bytes.
+    @inline(__always)
+    mutating func append(atMost room: Int, _ write: (inout HeadWriter) -> Void) {
+        append(addingCapacity: room) { span in
+            span.withUnsafeMutableBufferPointer { bytes, count in
+                var writer = HeadWriter(bytes, count: count)
+                write(&writer)
+                count = writer.count
+            }
         }
     }
 }

@@ -49,7 +49,7 @@ public struct ResponseSerializer: Sendable {
         _ response: Response, date: [UInt8], to buffer: inout [UInt8]
     ) throws(HeaderError) -> Promise {
         let promise = try appendHead(of: response, date: date, to: &buffer)
-        if case .bytes(let bytes) = response.body, case .length = promise.framing {
+        if case .bytes(let bytes) = response.body, promise.framing == .length(bytes.count) {
             buffer.append(contentsOf: bytes)
         }
         return promise
@@ -62,42 +62,81 @@ public struct ResponseSerializer: Sendable {
         if let refusal = response.headers.refusal { throw refusal }
         let status = response.status.code
         guard 100...599 ~= status else { throw HeaderError(part: .status, name: "\(status)") }
-        let headers = response.headers
         let promise = promise(response)
-
-        var head = HeadWriter(reserving: headers.lines.count + 160, in: &buffer)
-        head.append("HTTP/1.1 ")
-        head.append(number: status)
-        head.append(" ")
-        head.append(response.status.reason)
-        head.append("\r\n")
-        let dropped: FramingFields = [.contentLength, .transferEncoding, .connection]
-        if headers.framing.isDisjoint(with: dropped) {
-            head.append(headers.lines)
-        } else {
-            appendFields(of: response, keepAlive: promise.keepAlive, to: &head)
-        }
-        if !date.isEmpty, !headers.framing.contains(.date) {
-            head.append("Date: ")
-            head.append(date)
+        let headers = response.headers
+        // A status line, Content-Length, Transfer-Encoding, Connection and Date's name take less
+        // than 160 bytes; a field that is written anew may gain a blank.
+        let room = headers.lines.count + headers.count + date.count + 160
+        buffer.append(atMost: room) { head in
+            appendStatusLine(response.status, to: &head)
+            let framed: FramingFields = [.contentLength, .transferEncoding, .connection]
+            if headers.framing.isDisjoint(with: framed) {
+                head.append(headers.lines)
+            } else {
+                appendFields(of: response, to: &head)
+            }
+            if !date.isEmpty, !headers.framing.contains(.date) {
+                head.append("Date: ")
+                head.append(date)
+                head.append("\r\n")
+            }
+            appendFraming(of: response, promise, to: &head)
             head.append("\r\n")
         }
+        return promise
+    }
+}
+
+// MARK: - Pieces of a head
+
+extension ResponseSerializer {
+    @inline(__always)
+    private func appendStatusLine(_ status: Status, to head: inout HeadWriter) {
+        if status.code == 200 {
+            head.append("HTTP/1.1 200 OK\r\n")
+            return
+        }
+        head.append("HTTP/1.1 ")
+        head.append(number: status.code)
+        head.append(" ")
+        head.append(status.reason)
+        head.append("\r\n")
+    }
+
+    @inline(__always)
+    private func appendFraming(
+        of response: Response, _ promise: Promise, to head: inout HeadWriter
+    ) {
         switch promise.framing {
         case .length(let length): head.append(contentLength: length)
         case .chunked: head.append("Transfer-Encoding: chunked\r\n")
         case .untilClose: break
         case .none: appendUnsentLength(of: response, to: &head)
         }
-        if status != 101 {
-            if !promise.keepAlive {
-                head.append("Connection: close\r\n")
-            } else if version == .http10 {
-                head.append("Connection: keep-alive\r\n")
+        if response.status.code == 101 { return }
+        if !promise.keepAlive {
+            head.append("Connection: close\r\n")
+        } else if version == .http10 {
+            head.append("Connection: keep-alive\r\n")
+        }
+    }
+
+    /// The fields without those that the framing decides; `Connection` stays only where it names an
+    /// upgrade.
+    private func appendFields(of response: Response, to head: inout HeadWriter) {
+        let headers = response.headers
+        headers.lines.withUnsafeBufferPointer { bytes in
+            for entry in headers.index {
+                let name = bytes.slice(entry.name)
+                let field = FramingFields(name: name)
+                if field == .contentLength || field == .transferEncoding { continue }
+                if field == .connection, response.status != .switchingProtocols { continue }
+                head.append(name)
+                head.append(": ")
+                head.append(bytes.slice(entry.value))
+                head.append("\r\n")
             }
         }
-        head.append("\r\n")
-        head.finish(&buffer)
-        return promise
     }
 }
 
@@ -141,24 +180,6 @@ extension ResponseSerializer {
                 head.append(contentLength: length)
             } else if version == .http11 {
                 head.append("Transfer-Encoding: chunked\r\n")
-            }
-        }
-    }
-
-    /// The fields without those that the framing decides; `Connection` stays only where it names an
-    /// upgrade.
-    private func appendFields(of response: Response, keepAlive: Bool, to head: inout HeadWriter) {
-        let headers = response.headers
-        headers.lines.withUnsafeBufferPointer { bytes in
-            for entry in headers.index {
-                let name = bytes.slice(entry.name)
-                let field = FramingFields(name: name)
-                if field == .contentLength || field == .transferEncoding { continue }
-                if field == .connection, response.status != .switchingProtocols { continue }
-                head.append(name)
-                head.append(": ")
-                head.append(bytes.slice(entry.value))
-                head.append("\r\n")
             }
         }
     }
