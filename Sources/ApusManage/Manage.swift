@@ -9,7 +9,7 @@ public enum Manage {
     /// Runs the command that this program's arguments ask for, and ends the process: with status 0
     /// when it was done, 1 when it failed, 2 when it was called the wrong way.
     public static func run(_ site: Site) -> Never {
-        let front = Front(table: Commands.all(for: site))
+        let front = Front(table: SiteCommands.table(for: site))
         exit(front.run(Array(CommandLine.arguments.dropFirst())))
     }
 
@@ -22,7 +22,7 @@ public enum Manage {
             exit(Front.status { try Handover.run(project, arguments) })
         }
         let table = CommandTable([
-            CommandTable.Group(name: "apus", commands: [Command(StartProject.self)])
+            CommandTable.Group(name: "apus", commands: [CommandEntry(StartProject.self)])
         ])
         let known = [
             "check", "dbshell", "makemigrations", "migrate", "runserver", "serve", "showmigrations",

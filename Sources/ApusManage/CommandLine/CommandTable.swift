@@ -1,11 +1,9 @@
-import ApusWeb
-
 /// The commands that `manage` knows, grouped by the app that brings them.
 struct CommandTable {
     /// A group's heading in the help, and its commands.
     struct Group {
         let name: String
-        var commands: [Command]
+        var commands: [CommandEntry]
     }
 
     private(set) var groups: [Group]
@@ -17,7 +15,7 @@ struct CommandTable {
     }
 
     /// The command of that name.
-    subscript(name: String) -> Command? {
+    subscript(name: String) -> CommandEntry? {
         for group in groups {
             if let command = group.commands.first(where: { $0.name == name }) { return command }
         }

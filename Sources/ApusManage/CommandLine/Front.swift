@@ -1,5 +1,3 @@
-import ApusWeb
-
 /// The first thing that reads a command line: it finds the command, runs it and turns what it
 /// throws into a message and an exit status.
 struct Front {

@@ -35,11 +35,3 @@ struct Check: ParsableCommand {
         if report.messages.isEmpty { Output.line(report.text) } else { Output.error(report.text) }
     }
 }
-
-extension Commands {
-    static func check(_ site: Site) -> Command {
-        Command(parsed: "check", Check.configuration.abstract) {
-            try Command.parse(Check.self, $0).run(site)
-        }
-    }
-}

@@ -37,11 +37,3 @@ struct DBShell: ParsableCommand {
         return Path.join(settings.projectFolder, String(url.dropFirst("sqlite:///".count)))
     }
 }
-
-extension Commands {
-    static func dbshell(_ site: Site) -> Command {
-        Command(parsed: "dbshell", DBShell.configuration.abstract) {
-            try Command.parse(DBShell.self, $0).run(site)
-        }
-    }
-}

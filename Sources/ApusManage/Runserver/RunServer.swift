@@ -41,11 +41,4 @@ struct RunServer: ParsableCommand {
                 isIPv6: useIPv6)
         }
     }
-
-    /// The command for `site`.
-    static func command(_ site: Site) -> Command {
-        Command(parsed: configuration.commandName ?? "runserver", configuration.abstract) {
-            try Command.parse(RunServer.self, $0).run(site)
-        }
-    }
 }

@@ -10,7 +10,7 @@ public protocol App: Sendable {
     static var urls: Routes { get }
 
     /// Commands that the app adds to `manage`.
-    static var commands: [Command] { get }
+    static var commands: Commands { get }
 }
 
 extension App {
@@ -22,5 +22,5 @@ extension App {
 
     public static var urls: Routes { Routes(nil) {} }
 
-    public static var commands: [Command] { [] }
+    public static var commands: Commands { [] }
 }

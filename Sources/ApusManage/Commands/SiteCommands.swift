@@ -1,0 +1,33 @@
+import ApusWeb
+
+/// The commands of a site: those that Apus brings, and its apps' own.
+enum SiteCommands {
+    static func table(for site: Site) -> CommandTable {
+        let own = CommandTable.Group(
+            name: "apus",
+            commands: [
+                CommandEntry(Check.self) { try $0.run(site) },
+                CommandEntry(DBShell.self) { try $0.run(site) },
+                CommandEntry(RunServer.self) { try $0.run(site) },
+                CommandEntry("serve", "Serves the site with worker processes.") {
+                    try Serve.run(site, $0)
+                },
+                CommandEntry(StartApp.self),
+                CommandEntry(StartProject.self),
+                CommandEntry(TestCommand.self),
+            ])
+        let apps = site.apps.map { app in
+            let type = type(of: app)
+            return CommandTable.Group(
+                name: type.label,
+                commands: type.commands.types.map {
+                    CommandEntry($0.manageWord, $0.manageSummary, run: $0.runFromManage)
+                })
+        }
+        // An app may put its own command in the place of Apus's.
+        return CommandTable(apps + [own])
+    }
+
+    /// What the site's runserver reminds of: migrations that haven't been applied.
+    static func unappliedReminder(_ site: Site) throws -> String { "" }
+}
