@@ -27,7 +27,7 @@ struct SiteServer {
     func run() throws {
         guard let role else {
             try prepare(announces: true)
-            try DevelopmentServer(listener: listener, application: site).run()
+            try server(of: site).run()
             return
         }
         // The terminal's CONTROL-C is for the supervisor, which ends this process.
@@ -46,10 +46,22 @@ struct SiteServer {
             }
             application = DevelopmentApplication(site: site, hub: hub, folder: folder)
         }
-        let server = DevelopmentServer(listener: listener, application: application)
+        let server = server(of: application)
+        // The server takes TERM on this thread; no other may.
+        var set = sigset_t()
+        sigemptyset(&set)
+        sigaddset(&set, SIGTERM)
+        sigaddset(&set, SIGINT)
+        pthread_sigmask(SIG_BLOCK, &set, nil)
         try Thread.start { Self.listen(to: role, hub, server) }
         Self.tell(role, .ready)
         try server.run()
+    }
+
+    private func server(of application: any Application) -> ThreadedServer {
+        ThreadedServer(listener: listener.descriptor, application: application) { request in
+            if let line = RequestLine.text(request) { Output.error(line) }
+        }
     }
 
     /// Runs the checks; throws what they found when it is an error.
@@ -81,7 +93,7 @@ struct SiteServer {
     }
 
     /// Hears the supervisor until one of the two ends.
-    private static func listen(to role: ServerRole, _ hub: ReloadHub, _ server: DevelopmentServer) {
+    private static func listen(to role: ServerRole, _ hub: ReloadHub, _ server: ThreadedServer) {
         var buffer: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 65_536)
         while true {
@@ -104,7 +116,7 @@ struct SiteServer {
                     }
                 case .finish:
                     hub.update { $0.isFinishing = true }
-                    server.finish()
+                    server.stop()
                 case .ready, .broken:
                     break
                 }

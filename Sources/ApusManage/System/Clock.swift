@@ -16,12 +16,17 @@ enum Clock {
     }
 
     /// The local time as Django's banner gives it: `November 23, 2026 - 04:14:48`.
-    static var banner: String {
+    static var banner: String { local("%B %d, %Y - %H:%M:%S") }
+
+    /// The local time of a request's line: `23/Nov/2026 04:14:48`.
+    static var request: String { local("%d/%b/%Y %H:%M:%S") }
+
+    private static func local(_ format: String) -> String {
         var now = time(nil)
         var parts = tm()
         localtime_r(&now, &parts)
         var buffer = [CChar](repeating: 0, count: 64)
-        let count = strftime(&buffer, buffer.count, "%B %d, %Y - %H:%M:%S", &parts)
+        let count = strftime(&buffer, buffer.count, format, &parts)
         return String(decoding: buffer[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 }

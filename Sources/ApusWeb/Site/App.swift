@@ -22,5 +22,6 @@ extension App {
 
     public static var urls: Routes { Routes(nil) {} }
 
+    /// None.
     public static var commands: Commands { [] }
 }
