@@ -22,6 +22,7 @@ protocol Subject: SendableMetatype {
 
 /// The subjects by the name of their file, without `.json`.
 let subjects: [String: any Subject.Type] = [
+    "migrations": MigrationCases.self,
     "paginator": UnbuiltSubject.self
 ]
 

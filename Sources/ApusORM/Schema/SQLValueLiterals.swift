@@ -1,6 +1,6 @@
 /// Values as a migration file writes them: `default: 0`, `default: "none"`, `default: true`.
 extension SQLValue: ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral,
-    ExpressibleByStringLiteral, ExpressibleByBooleanLiteral, ExpressibleByNilLiteral
+    ExpressibleByStringLiteral, ExpressibleByBooleanLiteral
 {
     /// An integer.
     public init(integerLiteral value: Int64) { self = .integer(value) }
@@ -10,6 +10,4 @@ extension SQLValue: ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral,
     public init(stringLiteral value: String) { self = .text(value) }
     /// 1 for true, 0 for false.
     public init(booleanLiteral value: Bool) { self = .integer(value ? 1 : 0) }
-    /// NULL.
-    public init(nilLiteral: ()) { self = .null }
 }

@@ -80,7 +80,7 @@ extension Autodetector {
                 }
             }
         }
-        let oneOff =
+        let oneOff: SQLValue? =
             field.fillsItself
             ? nil
             : try value(
