@@ -7,7 +7,10 @@ let package = Package(
     targets: [
         .executableTarget(
             name: "replay",
-            dependencies: [.product(name: "Apus", package: "apus")],
+            dependencies: [
+                .product(name: "Apus", package: "apus"),
+                .product(name: "ApusORM", package: "apus"),
+            ],
             swiftSettings: [
                 .swiftLanguageMode(.v6),
                 .enableUpcomingFeature("ExistentialAny"),
