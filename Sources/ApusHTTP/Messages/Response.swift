@@ -7,6 +7,9 @@ public struct Response: Sendable {
     /// The body.
     public var body: ResponseBody
 
+    /// What kept a view from making the response; the framework answers it as an error.
+    package var failure: (any Error)?
+
     /// A response from its parts.
     public init(
         status: Status = .ok, headers: Headers = Headers(), body: ResponseBody = .bytes([])

@@ -31,12 +31,14 @@ extension SiteCore {
             switch match.leaf.view {
             case .sync(let view):
                 let response = try view(request, match.values)
+                if let failure = response.failure { throw failure }
                 return .response(leave(response, request, through: depth - 1))
             case .async(let view):
                 return .task { [request] in
-                    let response: Response
+                    var response: Response
                     do {
                         response = try await view(request, match.values)
+                        if let failure = response.failure { throw failure }
                     } catch {
                         response = self.recover(error, request)
                     }

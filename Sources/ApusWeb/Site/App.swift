@@ -1,3 +1,5 @@
+public import ApusORM
+
 /// A part of a site with a purpose of its own: models, migrations, URLs.
 public protocol App: Sendable {
     /// The app's name in tables, migrations and commands: the Swift module that declares it.
@@ -5,6 +7,9 @@ public protocol App: Sendable {
 
     /// The app's models.
     static var models: Models { get }
+
+    /// What made the models' tables; `makemigrations` maintains it.
+    static var migrations: Migrations { get }
 
     /// The app's routes, for sites to include.
     static var urls: Routes { get }
@@ -14,12 +19,18 @@ public protocol App: Sendable {
 }
 
 extension App {
+    /// The module's name.
     public static var label: String {
         String(String(reflecting: Self.self).prefix { $0 != "." })
     }
 
+    /// None.
     public static var models: Models { [] }
 
+    /// None.
+    public static var migrations: Migrations { Migrations(label) }
+
+    /// None.
     public static var urls: Routes { Routes(nil) {} }
 
     /// None.

@@ -10,6 +10,7 @@ final class SiteCore: Sendable {
     let table: RouteTable
     let middleware: [any Middleware]
     let hosts: AllowedHosts
+    let reverser: Reverser
 
     init(
         settings: Settings, apps: [any App], converters: [String: any PathConverter], routes: Routes
@@ -21,6 +22,7 @@ final class SiteCore: Sendable {
         table = RouteTable(routes, converters: converters)
         middleware = settings.middleware.map { $0.prepared(for: settings) }
         hosts = AllowedHosts(settings)
+        reverser = Reverser(table.names, scriptName: settings.scriptName)
     }
 
     /// The site that this call is made for: the one that answers the request, else the process's.

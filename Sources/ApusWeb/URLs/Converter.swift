@@ -7,6 +7,14 @@ struct Converter: Sendable {
     let bytes: ByteClass
     let lengths: ClosedRange<Int>
     let convert: @Sendable (UnsafeBufferPointer<UInt8>) -> PathValue?
+    private let write: (@Sendable (any CustomStringConvertible) -> String?)?
+
+    /// `argument` as it stands in a path; nil where the converter has no such value.
+    func text(of argument: any CustomStringConvertible) -> String? {
+        if let text = write?(argument) { return text }
+        if let id = argument as? UUID { return id.uuidString.lowercased() }
+        return argument.description
+    }
 
     /// Whether `text` is a value of this converter from its first byte to its last.
     func value(of text: String) -> PathValue? {
@@ -30,6 +38,7 @@ struct Converter: Sendable {
             }
             return .custom(value)
         }
+        write = { ($0 as? C.Value).map(converter.text) }
     }
 
     private init(
@@ -42,6 +51,7 @@ struct Converter: Sendable {
         self.lengths = lengths
         bytes = ByteClass(where: accepts)
         self.convert = convert
+        write = nil
     }
 
     /// Django's five.

@@ -80,13 +80,13 @@ private struct RouteTableBuilder {
         let below = add(routes, prefix: whole, path: path)
         if let namespace {
             node.apps[routes.appName ?? namespace, default: []].append(namespace)
-            node.namespaces[namespace] = (own, below)
+            if node.namespaces[namespace] == nil { node.namespaces[namespace] = (own, below) }
             return
         }
         for (name, patterns) in below.routes {
             node.routes[name, default: []] += patterns.map { own.followed(by: $0) }
         }
-        for (name, inner) in below.namespaces {
+        for (name, inner) in below.namespaces where node.namespaces[name] == nil {
             node.namespaces[name] = (own.followed(by: inner.pattern), inner.node)
         }
         for (app, instances) in below.apps { node.apps[app, default: []] += instances }
