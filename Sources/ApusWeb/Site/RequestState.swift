@@ -8,6 +8,12 @@ package final class RequestState: Sendable {
 
     struct Values: Sendable {
         var match: RouteMatch?
+        /// The secret against forgery: the cookie's, or one made for this request.
+        var csrfSecret: String?
+        /// Whether the response must set the cookie.
+        var csrfCookieIsDue = false
+        /// Whether the check against forgery is off: the test client's default.
+        var skipsCSRF = false
     }
 
     init(_ core: SiteCore) {
