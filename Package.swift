@@ -28,6 +28,7 @@ let package = Package(
         .target(name: "CLinux"),
         .systemLibrary(
             name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .target(name: "CResources"),
         .target(name: "ApusValues", swiftSettings: swift),
         .target(name: "ApusHTTP", swiftSettings: swift),
         .target(
@@ -45,7 +46,8 @@ let package = Package(
         .target(
             name: "ApusWeb",
             dependencies: [
-                "ApusValues", "ApusHTTP", "ApusServer", "ApusTemplates", "ApusORM", "CLinux",
+                "ApusValues", "ApusHTTP", "ApusServer", "ApusTemplates", "ApusORM",
+                "CResources",
             ],
             swiftSettings: swift),
         .target(name: "CProjectTemplate"),

@@ -5,6 +5,8 @@ extension SiteCore {
     func errorResponse(_ error: any Error, _ request: Request) -> Response {
         switch error {
         case is RouteNotFound: .page(.notFound, "Not Found")
+        case is FormError: .page(.badRequest, "Bad Request (400)")
+        case is CSRFFailure: .page(.forbidden, "403 Forbidden")
         case is DisallowedHost: .page(.badRequest, "Bad Request (400)")
         case let error as HTTPError: .page(error.status, error.status.reasonPhrase)
         default: .page(.internalServerError, "Server Error (500)")

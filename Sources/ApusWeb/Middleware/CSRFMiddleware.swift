@@ -64,9 +64,9 @@ public struct CSRFMiddleware: Middleware {
     /// Sends the cookie where a token was made for the page.
     public func after(_ response: inout Response, _ request: Request) throws {
         guard let state = request.state else { return }
-        let secret: String? = state.with {
-            defer { $0.csrfCookieIsDue = false }
-            return $0.csrfCookieIsDue ? $0.csrfSecret : nil
+        let secret: String? = state.with { values in
+            defer { values.csrfCookieIsDue = false }
+            return values.csrfCookieIsDue ? values.csrfSecret : nil
         }
         guard let secret else { return }
         try response.setCookie(
@@ -85,7 +85,9 @@ public struct CSRFMiddleware: Middleware {
     }
 
     private func isTrusted(origin: String, _ request: Request) -> Bool {
-        if let host = try? request.host, origin == "\(request.scheme)://\(host)" { return true }
+        if let host = try? request.allowedHost, origin == "\(request.scheme)://\(host)" {
+            return true
+        }
         if exactOrigins.contains(origin) { return true }
         guard let parts = URLParts(origin) else { return false }
         return wildcardOrigins.contains {
@@ -104,7 +106,7 @@ public struct CSRFMiddleware: Middleware {
                 "Referer checking failed - Referer is insecure while host is secure.")
         }
         if trustedHosts.contains(where: { isSameDomain(referer.authority, $0) }) { return }
-        let good = try? settings.cookieDomain ?? request.host
+        let good = try? settings.cookieDomain ?? request.allowedHost
         guard let good, isSameDomain(referer.authority, good) else {
             throw CSRFFailure(
                 "Referer checking failed - \(text) does not match any trusted origins.")

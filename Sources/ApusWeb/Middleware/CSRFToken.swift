@@ -1,5 +1,3 @@
-import CLinux
-
 /// The secret against cross-site request forgery and its masked forms. The cookie holds the secret;
 /// each page holds it masked anew, so that compression doesn't give it away (BREACH).
 enum CSRFToken {
@@ -16,19 +14,13 @@ enum CSRFToken {
         let reason: String
     }
 
-    /// A new secret, from the kernel's random numbers.
+    /// A new secret, from the system's generator: the kernel's random numbers.
     static func newSecret() -> String {
-        var result: [UInt8] = []
-        result.reserveCapacity(secretLength)
-        var bytes = [UInt8](repeating: 0, count: 64)
-        while result.count < secretLength {
-            guard getrandom(&bytes, bytes.count, 0) == bytes.count else { continue }
-            // 248 is the largest multiple of 62: what lies above would favour some characters.
-            for byte in bytes where byte < 248 && result.count < secretLength {
-                result.append(alphabet[Int(byte % 62)])
-            }
+        var generator = SystemRandomNumberGenerator()
+        let characters = (0..<secretLength).map { _ in
+            alphabet[Int.random(in: 0..<alphabet.count, using: &generator)]
         }
-        return String(decoding: result, as: UTF8.self)
+        return String(decoding: characters, as: UTF8.self)
     }
 
     /// `secret` under a new mask.

@@ -21,7 +21,7 @@ public struct CommonMiddleware: Middleware {
     public func before(_ request: inout Request) throws -> Response? {
         guard let core = request.state?.core else { return nil }
         if prependsWWW {
-            let host = try request.host
+            let host = try request.allowedHost
             if !host.hasPrefix("www.") {
                 let path = try lacksSlash(request) ? pathWithSlash(request) : request.fullPath
                 return .redirect("\(request.scheme)://www.\(host)\(path)", permanent: true)
@@ -39,7 +39,7 @@ public struct CommonMiddleware: Middleware {
 
     private func lacksSlash(_ request: Request) -> Bool {
         guard appendsSlash, let core = request.state?.core else { return false }
-        let path = request.decodedPath
+        let path = request.path
         guard !path.hasSuffix("/"), core.match(path: path) == nil,
             let match = core.match(path: path + "/")
         else { return false }
@@ -47,21 +47,20 @@ public struct CommonMiddleware: Middleware {
     }
 
     private func pathWithSlash(_ request: Request) throws -> String {
-        let full = request.fullPath
-        let end = full.firstIndex(of: "?") ?? full.endIndex
-        var path = full[..<end] + "/"
+        var path = request.rawPath + "/"
         if path.hasPrefix("//") { path = "/%2F" + path.dropFirst(2) }
-        let url = path + full[end...]
+        let query = request.queryString
+        let url = query.isEmpty ? path : "\(path)?\(query)"
         let method = request.method
         if isDebug, [.post, .put, .patch, .delete].contains(method) {
-            let host = (try? request.host) ?? ""
+            let host = request.host ?? ""
             throw AppendSlashError(
                 description: "You called this URL via \(method.name), but the URL doesn't end in a "
                     + "slash and you have appendSlash set. Apus can't redirect to the slash URL while "
                     + "maintaining \(method.name) data. Change your form to point to \(host)\(url) "
                     + "(note the trailing slash), or set appendSlash to false in your settings.")
         }
-        return String(url)
+        return url
     }
 }
 

@@ -42,6 +42,6 @@ extension Middleware {
 extension Settings {
     /// What every site has around its views unless its settings say otherwise.
     public static let defaultMiddleware: [any Middleware] = [
-        SecurityMiddleware(), CommonMiddleware(), ClickjackingMiddleware(),
+        SecurityMiddleware(), CommonMiddleware(), CSRFMiddleware(), ClickjackingMiddleware(),
     ]
 }

@@ -23,9 +23,9 @@ public struct SecurityMiddleware: Middleware {
 
     public func before(_ request: inout Request) throws -> Response? {
         guard settings.redirectsToHTTPS, !request.isSecure else { return nil }
-        let path = request.decodedPath.drop { $0 == "/" }
+        let path = request.path.drop { $0 == "/" }
         if settings.httpsExemptPrefixes.contains(where: { path.hasPrefix($0) }) { return nil }
-        let host = try settings.httpsHost ?? request.host
+        let host = try settings.httpsHost ?? request.allowedHost
         return .redirect("https://\(host)\(request.fullPath)", permanent: true)
     }
 

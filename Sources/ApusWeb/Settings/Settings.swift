@@ -1,3 +1,5 @@
+public import ApusHTTP
+
 /// What a site is run with: where its files are, its database, its secrets and its habits.
 public struct Settings: Sendable {
     /// What was wrong with the values that the settings were read from. A site with problems
@@ -106,7 +108,7 @@ public struct CSRFSettings: Sendable {
     /// Whether scripts can't read the cookie.
     public var cookieIsHTTPOnly = false
     /// Which requests from other sites carry the cookie.
-    public var cookieSameSite: String? = "Lax"
+    public var cookieSameSite: Cookie.SameSite? = .lax
     /// The header that scripts send the token in.
     public var headerName = "X-CSRFToken"
     /// Origins that may post to the site besides itself: `https://*.example.com`.

@@ -12,6 +12,8 @@ package final class RequestState: Sendable {
         var csrfSecret: String?
         /// Whether the response must set the cookie.
         var csrfCookieIsDue = false
+        /// The fields of the request's form, once they were read.
+        var form: QueryParameters?
         /// Whether the check against forgery is off: the test client's default.
         var skipsCSRF = false
     }

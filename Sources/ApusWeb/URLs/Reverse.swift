@@ -1,3 +1,5 @@
+import ApusHTTP
+
 /// The path of the route `name` with these arguments in the places of its angle brackets:
 /// `reverse("polls:results", 3)` is `/polls/3/results/`. Throws `NoReverseMatch`.
 public func reverse(
@@ -59,27 +61,14 @@ struct NoSite: Error, CustomStringConvertible {
 }
 
 /// What follows the path in a URL.
-enum URLSuffix {
+private enum URLSuffix {
     static func text(
         _ query: KeyValuePairs<String, any CustomStringConvertible>, _ fragment: String?
     ) -> String {
-        let pairs = query.map { "\(plusEncoded($0))=\(plusEncoded($1.description))" }
-        return (pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&"))
-            + (fragment.map { "#" + $0 } ?? "")
-    }
-
-    /// As forms encode it: a blank is a plus.
-    private static func plusEncoded(_ text: String) -> String {
-        var result: [UInt8] = []
-        for byte in text.utf8 {
-            switch byte {
-            case 32: result.append(UInt8(ascii: "+"))
-            case 48...57, 65...90, 97...122, 45, 46, 95, 126: result.append(byte)
-            default:
-                let digits = Array("0123456789ABCDEF".utf8)
-                result += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-            }
+        let parameters = query.map {
+            QueryParameters.Parameter(name: $0, value: $1.description)
         }
-        return String(decoding: result, as: UTF8.self)
+        let encoded = QueryParameters(parameters).encoded
+        return (encoded.isEmpty ? "" : "?" + encoded) + (fragment.map { "#" + $0 } ?? "")
     }
 }

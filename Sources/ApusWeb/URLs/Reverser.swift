@@ -1,4 +1,4 @@
-import FoundationEssentials
+import ApusHTTP
 
 /// Turns names of routes back into paths.
 struct Reverser: Sendable {
@@ -97,23 +97,8 @@ struct Reverser: Sendable {
     /// Percent-encodes what a path can't hold (RFC 3986, section 3.3). A path of two slashes at its
     /// beginning would be read as a host, so the second is encoded.
     private func quoted(_ path: String) -> String {
-        var result: [UInt8] = []
-        result.reserveCapacity(path.utf8.count + 8)
-        for byte in path.utf8 {
-            if Self.safe.contains(byte) {
-                result.append(byte)
-            } else {
-                let digits = Array("0123456789ABCDEF".utf8)
-                result += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-            }
-        }
-        if result.starts(with: "//".utf8) { result.replaceSubrange(1..<2, with: "%2F".utf8) }
-        return String(decoding: result, as: UTF8.self)
-    }
-
-    private static let safe = ByteClass {
-        (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0)
-            || "-._~!$&'()*+,;=/:@".utf8.contains($0)
+        let path = PercentEncoding.encode(path, keeping: "/~:@!$&'()*+,;=")
+        return path.hasPrefix("//") ? "/%2F" + path.dropFirst(2) : path
     }
 }
 

@@ -15,8 +15,8 @@ public struct Route: Sendable {
     /// The file and line that made the route.
     public let source: String
     var target: Target
-    /// What the view takes, in order; nil for includes.
-    var parameters: [ParameterType]
+    /// What the view takes, in order; nil where it takes anything.
+    var parameters: [ParameterType]?
     /// The methods that the view answers; nil for all.
     var methods: [Method]?
     var isCSRFExempt = false
@@ -130,4 +130,19 @@ private struct PathValueReader {
         index += 1
         return value
     }
+}
+
+/// A route to a view that takes what the path holds as it comes, by name or order: for views that
+/// serve many routes.
+public func path(
+    _ route: String, untyped view: @escaping @Sendable (Request, RouteMatch) throws -> Response,
+    name: String? = nil, file: String = #fileID, line: Int = #line
+) -> Route {
+    let target = Route.View.sync { request, _ in
+        guard let match = request.match else { throw RouteNotFound() }
+        return try view(request, match)
+    }
+    return Route(
+        pattern: route, name: name, source: "\(file):\(line)", target: .view(target),
+        parameters: nil)
 }

@@ -95,7 +95,7 @@ private struct RouteTableBuilder {
     /// Says so where the view takes other parameters than the path gives.
     private mutating func checkParameters(of route: Route, _ pattern: RoutePattern) -> Bool {
         let given = pattern.parameters
-        let taken = route.parameters
+        guard let taken = route.parameters else { return true }
         if given.count == taken.count,
             zip(given, taken).allSatisfy({ $0.converter.kind == $1.kind })
         {
