@@ -74,9 +74,10 @@ let package = Package(
         .testTarget(
             name: "ApusORMTests", dependencies: ["ApusORM", "ApusValues"], swiftSettings: swift),
         .testTarget(name: "ApusValuesTests", dependencies: ["ApusValues"], swiftSettings: swift),
-        .testTarget(name: "ApusWebTests", dependencies: ["ApusWeb"], swiftSettings: swift),
         .testTarget(
             name: "ApusTemplatesTests", dependencies: ["ApusTemplates", "ApusValues"],
             swiftSettings: swift),
+        .testTarget(
+            name: "ApusWebTests", dependencies: ["ApusWeb", "ApusTesting"], swiftSettings: swift),
     ]
 )

@@ -3,7 +3,8 @@ import ApusHTTP
 extension SiteCore {
     /// The page for an error that nobody recovered from.
     func errorResponse(_ error: any Error, _ request: Request) -> Response {
-        switch error {
+        request.state?.with { $0.record?.error = error }
+        return switch error {
         case is RouteNotFound: .page(.notFound, "Not Found")
         case is FormError: .page(.badRequest, "Bad Request (400)")
         case is CSRFFailure: .page(.forbidden, "403 Forbidden")

@@ -123,7 +123,7 @@ public struct CSRFMiddleware: Middleware {
         guard let known else { throw CSRFFailure("CSRF cookie not set.") }
         var token = ""
         var source = "POST"
-        if request.method == .post { token = try request.form["csrfmiddlewaretoken"] ?? "" }
+        if request.method == .post { token = request.form["csrfmiddlewaretoken"] ?? "" }
         if token.isEmpty {
             guard let header = request.headers[settings.headerName] else {
                 throw CSRFFailure("CSRF token missing.")

@@ -12,7 +12,7 @@ extension SiteCore {
 
     private func answer(_ request: Request) -> Answer {
         var request = request
-        let state = RequestState(self)
+        let state = request.state ?? RequestState(self)
         request.context = state
         var depth = 0
         do {
@@ -55,6 +55,10 @@ extension SiteCore {
 
     /// What stands before the view: its methods and the hooks that know the route.
     private func guardView(_ request: inout Request, _ match: RouteMatch) throws -> Response? {
+        if request.postsForm, let state = request.state {
+            let form = try request.readForm(settings)
+            state.with { $0.form = form }
+        }
         for hook in middleware {
             if let response = try hook.beforeView(&request, match) { return response }
         }

@@ -1,4 +1,5 @@
 public import ApusHTTP
+package import ApusValues
 import Synchronization
 
 /// What the framework knows of a request while it is answered.
@@ -6,7 +7,8 @@ package final class RequestState: Sendable {
     let core: SiteCore
     private let values: Mutex<Values>
 
-    struct Values: Sendable {
+    /// What changes while the request is answered.
+    package struct Values: Sendable {
         var match: RouteMatch?
         /// The secret against forgery: the cookie's, or one made for this request.
         var csrfSecret: String?
@@ -15,7 +17,19 @@ package final class RequestState: Sendable {
         /// The fields of the request's form, once they were read.
         var form: QueryParameters?
         /// Whether the check against forgery is off: the test client's default.
-        var skipsCSRF = false
+        package var skipsCSRF = false
+        /// What is noted for a test; nil where nobody asks.
+        package var record: Record?
+    }
+
+    /// What a test wants to know of an answer.
+    package struct Record: Sendable {
+        /// The error that became an error page.
+        package var error: (any Error)?
+        /// The templates that views rendered, with what they were given.
+        package var rendered: [(template: String, context: DynamicDictionary)] = []
+
+        package init() {}
     }
 
     init(_ core: SiteCore) {
@@ -23,15 +37,21 @@ package final class RequestState: Sendable {
         values = Mutex(Values())
     }
 
+    /// The state of a request to `site`, to be given to the request before it is answered.
+    package convenience init(_ site: Site) { self.init(site.core) }
+
     /// Reads or changes the values.
-    func with<Result>(_ body: (inout Values) -> Result) -> Result {
+    package func with<Result>(_ body: (inout Values) -> Result) -> Result {
         values.withLock { body(&$0) }
     }
 }
 
 extension Request {
     /// What the framework knows of this request, while a site answers it.
-    package var state: RequestState? { context as? RequestState }
+    package var state: RequestState? {
+        guard let context else { return nil }
+        return context as? RequestState
+    }
 
     /// The route that was found, from the view on.
     public var match: RouteMatch? { state?.with { $0.match } }

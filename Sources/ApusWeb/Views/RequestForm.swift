@@ -1,26 +1,28 @@
 public import ApusHTTP
 
 extension Request {
-    /// The fields of the form that the request posts; empty for a request without a form. Throws a
-    /// `FormError`, which is answered with 400, where they are more than the settings allow.
+    /// The fields of the form that the request posts; empty for a request without one. A form that
+    /// is larger than the settings allow never reaches a view: it is answered with 400.
     public var form: QueryParameters {
-        get throws {
-            guard let state else { return try readForm(Settings(projectFolder: "/")) }
-            if let form = state.with({ $0.form }) { return form }
-            let form = try readForm(state.core.settings)
-            state.with { $0.form = form }
-            return form
-        }
+        if let form = state?.with({ $0.form }) { return form }
+        return (try? readForm(state?.core.settings)) ?? QueryParameters()
     }
 
-    private func readForm(_ settings: Settings) throws -> QueryParameters {
-        guard !body.isEmpty, headers.contains("Content-Type"),
-            let type = headers["Content-Type"]?.prefix(while: { $0 != ";" }).trimmed.lowercased()
-        else { return QueryParameters() }
-        guard type == "application/x-www-form-urlencoded" else { return QueryParameters() }
-        guard body.count <= settings.formMemoryLimit else {
-            throw FormError.fieldsTooLarge(limit: settings.formMemoryLimit)
-        }
-        return try QueryParameters(form: body, limit: settings.formFieldLimit)
+    /// Whether the body is a form.
+    var postsForm: Bool {
+        if body.isEmpty { return false }
+        return headers.withValue("Content-Type") { bytes in
+            bytes.starts(with: "application/x-www-form-urlencoded".utf8) {
+                $0 == $1 || ($0 | 32) == $1
+            }
+        } ?? false
+    }
+
+    /// The form's fields, read now. Throws a `FormError` where they are too many or too large.
+    func readForm(_ settings: Settings?) throws -> QueryParameters {
+        guard postsForm else { return QueryParameters() }
+        let limit = settings?.formMemoryLimit ?? 2_621_440
+        guard body.count <= limit else { throw FormError.fieldsTooLarge(limit: limit) }
+        return try QueryParameters(form: body, limit: settings?.formFieldLimit ?? 1000)
     }
 }

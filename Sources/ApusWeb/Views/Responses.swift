@@ -1,16 +1,23 @@
 public import ApusHTTP
 
 extension Response {
+    /// A response with `text` as its body: HTML unless `contentType` says otherwise.
+    public init(
+        _ text: String, status: Status = .ok, contentType: String = "text/html; charset=utf-8"
+    ) {
+        var headers = Headers()
+        headers.append("Content-Type", contentType)
+        self.init(status: status, headers: headers, body: .bytes(Array(text.utf8)))
+    }
+
     /// A page.
     public static func html(_ text: String, status: Status = .ok) -> Response {
-        Response(
-            status: status, headers: Self.htmlHeaders, body: .bytes(Array(text.utf8)))
+        Response(status: status, headers: htmlHeaders, body: .bytes(Array(text.utf8)))
     }
 
     /// Plain text.
     public static func text(_ text: String, status: Status = .ok) -> Response {
-        Response(
-            status: status, headers: Self.textHeaders, body: .bytes(Array(text.utf8)))
+        Response(status: status, headers: textHeaders, body: .bytes(Array(text.utf8)))
     }
 
     /// 405 with the methods that would be answered (RFC 9110, section 15.5.6).
@@ -20,19 +27,16 @@ extension Response {
         return response
     }
 
-    /// A redirect to `location`: 302, or 301 where it is for ever.
+    /// A redirect to `location`: 302, or 301 where it is for ever. What a URL can't hold is
+    /// percent-encoded.
     public static func redirect(_ location: String, permanent: Bool = false) -> Response {
         var response = Response.html("", status: permanent ? .movedPermanently : .found)
-        response.headers["Location"] = location
+        response.headers["Location"] = PercentEncoding.encode(
+            location, keeping: "/#%[]=:;$&()+,!?*@'~")
         return response
     }
 
-    private static let htmlHeaders = headers("text/html; charset=utf-8")
-    private static let textHeaders = headers("text/plain; charset=utf-8")
-
-    private static func headers(_ contentType: String) -> Headers {
-        var headers = Headers()
-        headers["Content-Type"] = contentType
-        return headers
-    }
+    /// Headers of a page, made once: a response takes them by a copy on write.
+    static let htmlHeaders: Headers = ["Content-Type": "text/html; charset=utf-8"]
+    private static let textHeaders: Headers = ["Content-Type": "text/plain; charset=utf-8"]
 }
