@@ -41,7 +41,8 @@ public final class TestClient: Sendable {
     public init(_ site: Site, options: Options = Options()) {
         self.options = options
         self.site = site.with { settings in
-            if !settings.allowedHosts.contains("*") { settings.allowedHosts.append(options.host) }
+            let name = options.host.prefix { $0 != ":" }
+            if !settings.allowedHosts.contains("*") { settings.allowedHosts.append(String(name)) }
             if settings.secretKey.isEmpty { settings.secretKey = "only for tests" }
         }
         state = Mutex(State())

@@ -51,6 +51,10 @@ public struct Settings: Sendable {
     /// Fields that `request.form` and `request.query` read; more is answered with 400.
     public var formFieldLimit = 1000
 
+    /// Called with each error that becomes a page of status 500, or of 400 for requests that smell.
+    public var reportError: (@Sendable (any Error, Request) -> Void)? =
+        Settings.reportToStandardError
+
     /// Values for the server that win over its defaults, by flag: `["workers": "4"]`.
     public var server: [String: String] = [:]
 

@@ -1,4 +1,5 @@
 import ApusHTTP
+import ApusORM
 import ApusServer
 
 extension SiteCore {
@@ -11,9 +12,18 @@ extension SiteCore {
     }
 
     private func answer(_ request: Request) -> Answer {
-        var request = request
         let state = request.state ?? RequestState(self)
+        var request = request
         request.context = state
+        guard settings.debug else { return pass(&request, state) }
+        let log = QueryLog()
+        state.with { $0.queries = log }
+        let answer: Answer = log.record { self.pass(&request, state) }
+        guard case .task(let task) = answer else { return answer }
+        return .task { await log.record { await task() } }
+    }
+
+    private func pass(_ request: inout Request, _ state: RequestState) -> Answer {
         var depth = 0
         do {
             while depth < middleware.count {

@@ -1,4 +1,5 @@
 public import ApusHTTP
+import ApusORM
 package import ApusValues
 import Synchronization
 
@@ -16,6 +17,8 @@ package final class RequestState: Sendable {
         var csrfCookieIsDue = false
         /// The fields of the request's form, once they were read.
         var form: QueryParameters?
+        /// The statements that ran for the request; in debug only.
+        var queries: QueryLog?
         /// Whether the check against forgery is off: the test client's default.
         package var skipsCSRF = false
         /// What is noted for a test; nil where nobody asks.

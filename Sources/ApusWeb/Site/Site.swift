@@ -44,7 +44,7 @@ public struct Site: Application {
     public func start() throws {
         let errors = check().filter { $0.level >= .error }
         if !errors.isEmpty { throw SiteError(messages: errors) }
-        SiteCore.processDefault = core
+        try core.becomeProcessDefault()
     }
 
     public func respond(to request: Request) -> Answer { core.respond(to: request) }

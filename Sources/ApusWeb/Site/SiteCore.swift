@@ -1,4 +1,7 @@
 import ApusHTTP
+import ApusORM
+import ApusTemplates
+import ApusValues
 import Synchronization
 
 /// What the copies of a `Site` share: everything that is worked out once.
@@ -11,6 +14,11 @@ final class SiteCore: Sendable {
     let middleware: [any Middleware]
     let hosts: AllowedHosts
     let reverser: Reverser
+    let engine: Engine
+    /// The zone that dates are shown in; UTC where the settings name none that is known.
+    let zone: Zone
+    /// The URL of a static file by its path below `Static/`.
+    let staticURL: @Sendable (String) -> String
 
     init(
         settings: Settings, apps: [any App], converters: [String: any PathConverter], routes: Routes
@@ -23,6 +31,12 @@ final class SiteCore: Sendable {
         middleware = settings.middleware.map { $0.prepared(for: settings) }
         hosts = AllowedHosts(settings)
         reverser = Reverser(table.names, scriptName: settings.scriptName)
+        engine = Engine(
+            directories: settings.templateFolders, loaders: [.memory(EmbeddedFiles.bytes)],
+            reloadsChangedFiles: settings.debug)
+        zone = Zone(named: settings.timeZone) ?? .utc
+        let prefix = settings.scriptName + settings.staticURL
+        staticURL = { prefix + PercentEncoding.encode($0, keeping: "/~:@!$&'()*+,;=") }
     }
 
     /// The site that this call is made for: the one that answers the request, else the process's.
@@ -31,10 +45,24 @@ final class SiteCore: Sendable {
     /// A site other than the process's, for the time of one request: tests have many.
     @TaskLocal static var override: SiteCore?
 
-    private static let defaultSite = Mutex<SiteCore?>(nil)
+    /// The process's site: kept for ever, so that reading it takes no lock.
+    private static let standard = Atomic<Unmanaged<SiteCore>?>(nil)
 
     static var processDefault: SiteCore? {
-        get { defaultSite.withLock { $0 } }
-        set { defaultSite.withLock { $0 = newValue } }
+        standard.load(ordering: .acquiring)?.takeUnretainedValue()
+    }
+
+    /// Makes this the process's site and its database the process's.
+    func becomeProcessDefault() throws {
+        Database.setDefault(try openDatabase())
+        SiteCore.standard.store(.passRetained(self), ordering: .releasing)
+    }
+
+    /// The database of the settings; a relative path begins at the project's folder.
+    func openDatabase() throws -> Database {
+        let url = settings.databaseURL
+        let isRelative = url.hasPrefix("sqlite:///") && !url.hasPrefix("sqlite:////")
+        guard isRelative, !url.hasSuffix(":memory:") else { return try Database(url) }
+        return try Database("sqlite:///\(settings.projectFolder)/\(url.dropFirst(10))")
     }
 }
