@@ -25,6 +25,15 @@ extension MigrationCases {
             schema.options.ordering = strings(options?["ordering"])
             schema.options.latestBy =
                 options?["get_latest_by"]?.string.map { [$0] } ?? strings(options?["get_latest_by"])
+            schema.options.orderWithRespectTo = options?["order_with_respect_to"]?.string
+            schema.options.relatedName = options?["default_related_name"]?.string
+            schema.options.defaultPermissions = options?["default_permissions"]?.array.map {
+                $0.compactMap(\.string)
+            }
+            schema.options.permissions = (options?["permissions"]?.array ?? []).map {
+                let parts = strings($0)
+                return ModelPermission(parts.first ?? "", parts.last ?? "")
+            }
             schema.options.isManaged = options?["managed"]?.bool ?? true
             schema.options.comment = options?["db_table_comment"]?.string
             return schema

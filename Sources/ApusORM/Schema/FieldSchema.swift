@@ -4,7 +4,9 @@ public struct FieldSchema: Hashable, Sendable {
     /// The property's name: `publishedAt`.
     public var name: String
     /// The column's name: `published_at`; a foreign key's ends in `_id`.
-    public var column: String
+    public var column: String { didSet { namedColumn = column } }
+    /// The column's name where it was given and doesn't follow from the field's.
+    public private(set) var namedColumn: String?
     /// What the column holds.
     public var type: FieldType
     /// Whether the column may be NULL: the property is an Optional.
@@ -62,19 +64,39 @@ public struct FieldSchema: Hashable, Sendable {
         self.choices = choices
         self.autoNow = autoNow
         self.generated = generated
-        self.column = ""
-        self.verboseName = ""
-        self.column = column ?? impliedColumn
-        self.verboseName = verboseName ?? impliedVerboseName
+        namedColumn = column
+        self.column =
+            column ?? Self.impliedColumn(name, isKey: reference != nil && type != .manyToMany)
+        self.verboseName = verboseName ?? Self.impliedVerboseName(name)
     }
 
     /// The column that follows from the field's name alone.
     public var impliedColumn: String {
-        name.snakeCased + (reference == nil || type == .manyToMany ? "" : "_id")
+        Self.impliedColumn(name, isKey: reference != nil && type != .manyToMany)
     }
 
     /// The name for people that follows from the field's name alone.
-    public var impliedVerboseName: String { name.snakeCased.replacing("_", with: " ") }
+    public var impliedVerboseName: String { Self.impliedVerboseName(name) }
+
+    private static func impliedColumn(_ name: String, isKey: Bool) -> String {
+        name.snakeCased + (isKey ? "_id" : "")
+    }
+
+    private static func impliedVerboseName(_ name: String) -> String {
+        name.snakeCased.replacing("_", with: " ")
+    }
+
+    /// This field under another name; what followed from the old name follows from the new.
+    func renamed(to name: String) -> FieldSchema {
+        var field = self
+        field.name = name
+        if namedColumn == nil {
+            field.column = field.impliedColumn
+            field.namedColumn = nil
+        }
+        if verboseName == impliedVerboseName { field.verboseName = field.impliedVerboseName }
+        return field
+    }
 
     /// Whether the field is rows of another table and not a column of this one.
     public var isManyToMany: Bool { type == .manyToMany }

@@ -36,35 +36,15 @@ public struct ModelSchema: Hashable, Sendable {
     /// The field with that property name.
     public func field(_ name: String) -> FieldSchema? { fields.first { $0.name == name } }
 
-    /// The fields that are columns of the table, in order.
-    public var columns: [FieldSchema] { fields.filter { !$0.isManyToMany } }
+    /// The fields that are columns of the table, in order; the one that keeps rows in order with
+    /// respect to another is the last.
+    public var columns: [FieldSchema] {
+        let columns = fields.filter { !$0.isManyToMany }
+        return options.orderWithRespectTo == nil ? columns : columns + [.order]
+    }
 }
 
-/// What is said of a model beyond its columns: names for people and the default order.
-public struct ModelOptions: Hashable, Sendable {
-    /// The model's name for people, where it is not its type's name in words.
-    public var verboseName: String?
-    /// The plural of that, where it is not the name and an `s`.
-    public var verboseNamePlural: String?
-    /// The fields that order queries which ask for no order; a leading `-` means descending.
-    public var ordering: [String]
-    /// The field that `latest()` and `earliest()` look at.
-    public var latestBy: [String]
-    /// Whether migrations make and change the table; it is someone else's where false.
-    public var isManaged: Bool
-    /// What the database notes beside the table, where it can.
-    public var comment: String?
-
-    /// Options; all may be left out.
-    public init(
-        verboseName: String? = nil, verboseNamePlural: String? = nil, ordering: [String] = [],
-        latestBy: [String] = [], managed isManaged: Bool = true, comment: String? = nil
-    ) {
-        self.verboseName = verboseName
-        self.verboseNamePlural = verboseNamePlural
-        self.ordering = ordering
-        self.latestBy = latestBy
-        self.isManaged = isManaged
-        self.comment = comment
-    }
+extension FieldSchema {
+    /// The column behind `ModelOptions.orderWithRespectTo`.
+    static let order = FieldSchema("_order", .integer, editable: false)
 }

@@ -48,6 +48,7 @@ extension Autodetector {
 
     private mutating func removeField(_ key: FieldKey) {
         var after = [
+            OperationDependency(model: key.model, field: key.field, event: .orderUnset),
             OperationDependency(model: key.model, field: key.field, event: .uniqueTogetherAltered),
             OperationDependency(
                 model: key.model, field: key.field, event: .indexOrConstraintRemoved),

@@ -87,6 +87,7 @@ extension Autodetector {
             created.indexes = []
             created.constraints = []
             created.uniqueTogether = []
+            created.options.orderWithRespectTo = nil
             add(.createModel(created), of: name.app, after: after, first: true)
             guard model.options.isManaged else { continue }
             let exists = OperationDependency(model: name, field: nil, event: .created)
@@ -94,6 +95,13 @@ extension Autodetector {
                 add(
                     .addField(to: name.model, field), of: name.app,
                     after: dependencies(of: field) + [exists])
+            }
+            if let field = model.options.orderWithRespectTo {
+                add(
+                    .alterOrder(name.model, withRespectTo: field), of: name.app,
+                    after: [
+                        OperationDependency(model: name, field: field, event: .created), exists,
+                    ])
             }
             let complete =
                 relations.map {
@@ -122,8 +130,21 @@ extension Autodetector {
                 continue
             }
             options.comment = nil
+            options.orderWithRespectTo = nil
             oldOptions.comment = nil
+            oldOptions.orderWithRespectTo = nil
             if options != oldOptions { add(.alterOptions(name.model, options), of: name.app) }
+        }
+    }
+
+    mutating func findAlteredOrders() {
+        for name in kept {
+            let field = to[name]?.options.orderWithRespectTo
+            guard field != old(name)?.options.orderWithRespectTo else { continue }
+            let after = field.map {
+                [OperationDependency(model: name, field: $0, event: .created)]
+            }
+            add(.alterOrder(name.model, withRespectTo: field), of: name.app, after: after ?? [])
         }
     }
 

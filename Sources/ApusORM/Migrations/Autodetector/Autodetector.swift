@@ -102,6 +102,7 @@ public struct Autodetector {
         findRemovedFields()
         try findAddedFields()
         try findAlteredFields()
+        findAlteredOrders()
         addUniqueTogether()
         addIndexes(indexes)
         addConstraints(constraints)

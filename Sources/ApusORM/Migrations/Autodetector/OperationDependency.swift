@@ -9,6 +9,8 @@ struct OperationDependency: Hashable {
         case altered
         /// What must be unique together has been changed.
         case uniqueTogetherAltered
+        /// The rows' order is no longer one with respect to the field.
+        case orderUnset
         /// An index or a constraint has gone.
         case indexOrConstraintRemoved
     }
@@ -27,6 +29,7 @@ struct OperationDependency: Hashable {
             return field != nil && operation.field == field
         case (.removed, .deleteModel): return field == nil
         case (.uniqueTogetherAltered, .alterUniqueTogether): return true
+        case (.orderUnset, .alterOrder(_, let target)): return target != field
         case (.indexOrConstraintRemoved, .removeIndex),
             (.indexOrConstraintRemoved, .removeConstraint):
             return true

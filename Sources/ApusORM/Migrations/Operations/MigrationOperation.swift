@@ -18,6 +18,9 @@ public enum MigrationOperation: Sendable {
     case alterOptions(String, ModelOptions)
     /// Set which fields must be unique together.
     case alterUniqueTogether(String, [[String]])
+    /// Keep the model's rows in an order within those with the same value of this foreign key;
+    /// nil for none.
+    case alterOrder(String, withRespectTo: String?)
     /// Add a field. Rows that exist get the field's default, or `oneOff` where it has none.
     case addField(to: String, FieldSchema, oneOff: SQLValue? = nil)
     /// Drop a field and what it held.

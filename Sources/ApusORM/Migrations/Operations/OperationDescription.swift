@@ -6,7 +6,7 @@ extension MigrationOperation {
         case .createModel, .addField, .addIndex, .addConstraint: "+"
         case .deleteModel, .removeField, .removeIndex, .removeConstraint: "-"
         case .renameModel, .alterTable, .alterTableComment, .alterOptions, .alterUniqueTogether,
-            .alterField, .renameField, .renameIndex, .alterConstraint:
+            .alterOrder, .alterField, .renameField, .renameIndex, .alterConstraint:
             "~"
         case .sql: "s"
         case .run: "p"
@@ -25,6 +25,8 @@ extension MigrationOperation {
         case .alterOptions(let model, _): "Change Meta options on \(model.lowercased())"
         case .alterUniqueTogether(let model, let sets):
             "Alter unique_together for \(model.lowercased()) (\(sets.count) constraint(s))"
+        case .alterOrder(let model, let field):
+            "Set order_with_respect_to on \(model.lowercased()) to \(field ?? "None")"
         case .addField(let model, let field, _):
             "Add field \(field.name) to \(model.lowercased())"
         case .removeField(let field, let model):
@@ -64,6 +66,7 @@ extension MigrationOperation {
         case .alterOptions(let model, _): "alter_\(model.lowercased())_options"
         case .alterUniqueTogether(let model, _):
             "alter_\(model.lowercased())_unique_together"
+        case .alterOrder(let model, _): "alter_\(model.lowercased())_order_with_respect_to"
         case .addField(let model, let field, _):
             "\(model.lowercased())_\(field.name.snakeCased)"
         case .removeField(let field, let model):

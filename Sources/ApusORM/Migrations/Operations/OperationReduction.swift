@@ -26,7 +26,8 @@ extension MigrationOperation {
             }
             return OperationReduction(passes: !next.references(model: new, app: app))
         case .alterTable(let model, _), .alterTableComment(let model, _),
-            .alterOptions(let model, _), .alterUniqueTogether(let model, _):
+            .alterOptions(let model, _), .alterUniqueTogether(let model, _),
+            .alterOrder(let model, _):
             if next.model == model, next.supersedes(self) { return .replaced([next]) }
             return OperationReduction(passes: !next.references(model: model, app: app))
         case .addField(let model, let field, let oneOff):
@@ -39,7 +40,7 @@ extension MigrationOperation {
             case .alterField(model, let other, _) where other.name == field.name:
                 return .replaced([next])
             case .removeField(field.name, model): return .replaced([next])
-            case .renameField(field.name, let new, model) where field.column == field.impliedColumn:
+            case .renameField(field.name, let new, model) where field.namedColumn == nil:
                 return .replaced([
                     next, .alterField(on: model, field.renamed(to: new), oneOff: oneOff),
                 ])
@@ -71,7 +72,7 @@ extension MigrationOperation {
         switch (previous, self) {
         case (_, .deleteModel), (.alterTable, .alterTable), (.alterOptions, .alterOptions),
             (.alterTableComment, .alterTableComment),
-            (.alterUniqueTogether, .alterUniqueTogether):
+            (.alterUniqueTogether, .alterUniqueTogether), (.alterOrder, .alterOrder):
             true
         default: false
         }

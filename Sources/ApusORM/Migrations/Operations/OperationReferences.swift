@@ -7,7 +7,8 @@ extension MigrationOperation {
         case .createModel(let model, _, _, _, _, _, _), .deleteModel(let model),
             .renameModel(let model, _), .alterTable(let model, _),
             .alterTableComment(let model, _), .alterOptions(let model, _),
-            .alterUniqueTogether(let model, _), .addField(let model, _, _),
+            .alterUniqueTogether(let model, _), .alterOrder(let model, _),
+            .addField(let model, _, _),
             .removeField(_, let model), .alterField(let model, _, _),
             .renameField(_, _, let model), .addIndex(let model, _), .removeIndex(_, let model),
             .renameIndex(_, _, let model), .addConstraint(let model, _),
@@ -33,7 +34,7 @@ extension MigrationOperation {
             own == model || fields.contains { $0.refers(to: model, app: app) }
         case .renameModel(let old, let new): old == model || new == model
         case .alterTable(let own, _), .alterTableComment(let own, _), .alterOptions(let own, _),
-            .alterUniqueTogether(let own, _), .removeField(_, let own),
+            .alterUniqueTogether(let own, _), .alterOrder(let own, _), .removeField(_, let own),
             .renameField(_, _, let own):
             own == model
         case .addField(let own, let field, _), .alterField(let own, let field, _):
@@ -59,6 +60,8 @@ extension MigrationOperation {
             return own == model && (old == field || new == field)
         case .alterUniqueTogether(let own, let sets):
             return own == model && (sets.isEmpty || sets.contains { $0.contains(field) })
+        case .alterOrder(let own, let target):
+            return own == model && (target == nil || target == field)
         default: return references(model: model, app: app)
         }
     }

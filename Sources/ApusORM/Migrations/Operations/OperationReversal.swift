@@ -22,6 +22,9 @@ extension MigrationOperation {
             return .alterOptions(model, before[name(model)]?.options ?? ModelOptions())
         case .alterUniqueTogether(let model, _):
             return .alterUniqueTogether(model, before[name(model)]?.uniqueTogether ?? [])
+        case .alterOrder(let model, _):
+            return .alterOrder(
+                model, withRespectTo: before[name(model)]?.options.orderWithRespectTo)
         case .addField(let model, let field, _): return .removeField(field.name, from: model)
         case .removeField(let field, let model):
             guard let schema = before[name(model)]?.field(field) else {

@@ -168,6 +168,12 @@ struct SQLiteSchemaEditor: SchemaEditor {
             }
             return alter(
                 oldField, to: field, oneOff: nil, from: old, to: new, before: from, in: to)
+        case .alterOrder:
+            switch (old.options.orderWithRespectTo, new.options.orderWithRespectTo) {
+            case (nil, _?): return add(.order, oneOff: 0, from: old, to: new, in: to)
+            case (_?, nil): return remove(.order, from: old, to: new, before: from, in: to)
+            default: return []
+            }
         case .addIndex(_, let index): return [.execute(columns.createIndex(index, on: new))]
         case .removeIndex(let index, _):
             return [.execute("DROP INDEX \(index.quotedName)")]

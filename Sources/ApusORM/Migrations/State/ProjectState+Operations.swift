@@ -27,12 +27,15 @@ extension ProjectState {
             try change(model, app) { $0.options.comment = comment }
         case .alterOptions(let model, let options):
             try change(model, app) {
-                let comment = $0.options.comment
+                let old = $0.options
                 $0.options = options
-                $0.options.comment = comment
+                $0.options.comment = old.comment
+                $0.options.orderWithRespectTo = old.orderWithRespectTo
             }
         case .alterUniqueTogether(let model, let sets):
             try change(model, app) { $0.uniqueTogether = sets }
+        case .alterOrder(let model, let field):
+            try change(model, app) { $0.options.orderWithRespectTo = field }
         case .addField(let model, var field, _):
             field.qualifyReference(in: app)
             try change(model, app) {
@@ -113,6 +116,7 @@ extension ProjectState {
             let position = try schema.position(of: old)
             schema.fields[position] = schema.fields[position].renamed(to: new)
             schema.renameFieldInIndexes(old, to: new)
+            if schema.options.orderWithRespectTo == old { schema.options.orderWithRespectTo = new }
         }
         let target = ModelName(app: app, model: model)
         for (var pointing, field) in references(to: target) where field.reference?.field == old {

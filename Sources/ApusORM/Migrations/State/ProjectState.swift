@@ -57,13 +57,4 @@ extension FieldSchema {
         reference.through = reference.through?.resolved(in: app)
         self.reference = reference
     }
-
-    /// This field under another name; what followed from the old name follows from the new.
-    func renamed(to name: String) -> FieldSchema {
-        var field = self
-        field.name = name
-        if column == impliedColumn { field.column = field.impliedColumn }
-        if verboseName == impliedVerboseName { field.verboseName = field.impliedVerboseName }
-        return field
-    }
 }

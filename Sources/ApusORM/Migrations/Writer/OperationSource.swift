@@ -32,6 +32,9 @@ extension SwiftSource {
             return .call(
                 ".alterUniqueTogether",
                 [(nil, .string(model)), (nil, .list(sets.map { .strings($0) }))])
+        case .alterOrder(let model, let field):
+            return .call(
+                ".alterOrder", [(nil, .string(model)), ("withRespectTo", optional(field))])
         case .addField(let model, let added, let oneOff):
             return .call(
                 ".addField",

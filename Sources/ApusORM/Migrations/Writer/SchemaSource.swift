@@ -43,7 +43,7 @@ extension SwiftSource {
                     + (field.type == .key ? [] : [(nil, type(field.type))]))
         }
         var arguments: Arguments = [(nil, .string(field.name)), (nil, type(field.type))]
-        arguments.add("column", field.column, unless: field.impliedColumn)
+        arguments.add("column", field.namedColumn)
         arguments.add("null", if: field.isNullable)
         arguments.add("primaryKey", if: field.isPrimaryKey)
         arguments.add("unique", if: field.isUnique)
@@ -79,7 +79,7 @@ extension SwiftSource {
         if let name = reference.relatedName { arguments.append(("relatedName", .string(name))) }
         if !reference.isIndexed { arguments.append(("index", .text("false"))) }
         if !reference.isEnforced { arguments.append(("enforced", .text("false"))) }
-        arguments.add("column", field.column, unless: field.impliedColumn)
+        arguments.add("column", field.namedColumn)
         arguments.add("null", if: field.isNullable)
         arguments.add("primaryKey", if: field.isPrimaryKey)
         arguments.add("unique", if: field.isUnique)
@@ -133,6 +133,19 @@ extension SwiftSource {
         }
         if !options.ordering.isEmpty { arguments.append(("ordering", .strings(options.ordering))) }
         if !options.latestBy.isEmpty { arguments.append(("latestBy", .strings(options.latestBy))) }
+        if let field = options.orderWithRespectTo {
+            arguments.append(("orderWithRespectTo", .string(field)))
+        }
+        if let name = options.relatedName { arguments.append(("relatedName", .string(name))) }
+        if let permissions = options.defaultPermissions {
+            arguments.append(("defaultPermissions", .strings(permissions)))
+        }
+        if !options.permissions.isEmpty {
+            let permissions = options.permissions.map {
+                SwiftSource.call(".init", [(nil, .string($0.code)), (nil, .string($0.label))])
+            }
+            arguments.append(("permissions", .list(permissions)))
+        }
         if !options.isManaged { arguments.append(("managed", .text("false"))) }
         if let comment = options.comment { arguments.append(("comment", .string(comment))) }
         return .call(".init", arguments)
@@ -142,6 +155,10 @@ extension SwiftSource {
 extension SwiftSource.Arguments {
     fileprivate mutating func add(_ label: String, _ text: String, unless implied: String) {
         if text != implied { append((label, .string(text))) }
+    }
+
+    fileprivate mutating func add(_ label: String, _ text: String?) {
+        if let text { append((label, .string(text))) }
     }
 
     fileprivate mutating func add(_ label: String, if flag: Bool) {
