@@ -58,7 +58,10 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: swift),
-        .target(name: "ApusTesting", dependencies: ["ApusWeb"], swiftSettings: swift),
+        .target(
+            name: "ApusTesting",
+            dependencies: ["ApusHTTP", "ApusORM", "ApusServer", "ApusValues", "ApusWeb"],
+            swiftSettings: swift),
         .target(
             name: "Apus",
             dependencies: [
@@ -78,6 +81,7 @@ let package = Package(
             name: "ApusTemplatesTests", dependencies: ["ApusTemplates", "ApusValues"],
             swiftSettings: swift),
         .testTarget(
-            name: "ApusWebTests", dependencies: ["ApusWeb", "ApusTesting"], swiftSettings: swift),
+            name: "ApusWebTests", dependencies: ["Apus", "ApusWeb", "ApusTesting"],
+            swiftSettings: swift),
     ]
 )

@@ -17,7 +17,7 @@ extension SiteCore {
         let routes = table.leaves.map { leaf in
             DynamicValue.dictionary([
                 "html": DynamicValue.html(Self.html(of: leaf.pattern)),
-                "name": (leaf.namespaces + [leaf.name].compactMap { $0 }).joined(separator: ":"),
+                "name": leaf.name.map { (leaf.namespaces + [$0]).joined(separator: ":") } ?? "",
                 "source": leaf.source, "matched": leaf === match?.leaf,
             ])
         }

@@ -59,3 +59,17 @@ public struct SiteError: Error, Sendable, CustomStringConvertible {
         "The site can't start:\n\n" + messages.map(\.description).joined(separator: "\n")
     }
 }
+
+extension Site {
+    /// Makes this the current site for the length of `body`.
+    package func asCurrent<Result>(_ body: () throws -> Result) rethrows -> Result {
+        try SiteCore.$override.withValue(core) { try body() }
+    }
+
+    /// Makes this the current site for the length of `body`, which may suspend.
+    package func asCurrent<Result: Sendable>(
+        _ body: () async throws -> Result
+    ) async rethrows -> Result {
+        try await SiteCore.$override.withValue(core) { try await body() }
+    }
+}
