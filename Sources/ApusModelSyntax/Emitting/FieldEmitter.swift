@@ -1,8 +1,7 @@
 extension FieldDescription {
     /// The name as an argument's label: a keyword needs no backticks there, but for three.
     var label: String {
-        let isPlain = name.utf8.allSatisfy(isIdentifierPart)
-        return isPlain && !["var", "let", "inout"].contains(name) ? name : spelling
+        ["var", "let", "inout"].contains(name) ? spelling : name
     }
 
     /// The field in the table: `ApusORM.Field("votes", Int.self, default: 0)`.

@@ -73,7 +73,7 @@ struct Lexer {
         let start = position
         switch peek() {
         case Byte.quote:
-            add(skipString(pounds: 0) ? .string : .unterminatedString, from: start)
+            add(skipString(pounds: 0) ? .string : .unterminated, from: start)
         case Byte.pound:
             readPound()
         case Byte.backtick:
@@ -81,8 +81,9 @@ struct Lexer {
             while position < bytes.count, peek() != Byte.backtick, !isLineBreak(peek()) {
                 position += 1
             }
-            if peek() == Byte.backtick { position += 1 }
-            add(.identifier, from: start)
+            let isClosed = peek() == Byte.backtick
+            if isClosed { position += 1 }
+            add(isClosed ? .identifier : .unterminated, from: start)
         case Byte.slash where startsRegex && skipRegex(pounds: 0):
             add(.regex, from: start)
         case Byte.minus where peek(1) == Byte.greater:
@@ -106,7 +107,7 @@ struct Lexer {
         while peek(pounds) == Byte.pound { pounds += 1 }
         if peek(pounds) == Byte.quote {
             position += pounds
-            add(skipString(pounds: pounds) ? .string : .unterminatedString, from: start)
+            add(skipString(pounds: pounds) ? .string : .unterminated, from: start)
             return
         }
         if peek(pounds) == Byte.slash {
@@ -149,7 +150,7 @@ struct Lexer {
     private var startsRegex: Bool {
         guard let last = tokens.last else { return false }
         switch last.kind {
-        case .identifier, .number, .string, .unterminatedString, .regex, .condition: return false
+        case .identifier, .number, .string, .unterminated, .regex, .condition: return false
         case .symbol(let byte):
             return ![
                 Byte.closeParenthesis, Byte.closeBracket, Byte.closeBrace, Byte.question,

@@ -30,7 +30,7 @@ public struct SourceText: Sendable {
                 }
                 partners[opener.index] = index
                 open.removeLast()
-            case .unterminatedString:
+            case .unterminated:
                 isBalanced = false
             default:
                 break

@@ -94,6 +94,16 @@ struct DeclarationReader {
         guard token.kind == .identifier else { return false }
         model.name = source.text(at: index)
         model.range = token.start..<token.end
+        guard model.name.withoutBackticks.isPlainName else {
+            report(
+                "a model's name is of letters, digits and underscores, as its table's is: rename it",
+                at: model.range)
+            return false
+        }
+        if !source.isBalanced {
+            report(
+                "a bracket or a quote of '\(model.name)' has no partner: close it", at: model.range)
+        }
         index += 1
         model.access = prefix.access ?? .internal
         if model.access <= .fileprivate,

@@ -23,6 +23,12 @@ extension DeclarationReader {
         if let field = property.attribute("Field") {
             report("a reverse relation has no column: remove '@Field'", at: field.range)
         }
+        guard property.name.isPlainName else {
+            report(
+                "a reverse relation's name is of letters, digits and underscores: rename it",
+                at: property.nameRange)
+            return
+        }
         if property.isConstant || property.initializer != nil {
             report(
                 "a reverse relation is read from the database: write "
@@ -45,6 +51,13 @@ extension DeclarationReader {
     /// Whether a stored property can be a field at all; says why not.
     private mutating func hasFieldShape(_ property: Property) -> Bool {
         let name = property.name
+        guard name.isPlainName else {
+            report(
+                "a field's name is of letters, digits and underscores, as the column's is: "
+                    + "rename it",
+                at: property.nameRange)
+            return false
+        }
         for (modifier, range) in property.prefix.modifiers {
             switch modifier {
             case "lazy":

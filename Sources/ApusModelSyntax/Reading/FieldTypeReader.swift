@@ -100,11 +100,28 @@ extension DeclarationReader {
             nameIndex += 2
         }
         guard source.text(at: nameIndex) == "ForeignKey" else { return (text, nil) }
-        guard nameIndex + 3 < tokens.upperBound, source[nameIndex + 1].isSymbol(Byte.less) else {
+        guard nameIndex + 3 < tokens.upperBound, source[nameIndex + 1].isSymbol(Byte.less),
+            source.endOfGenericArguments(nameIndex + 1) == tokens.upperBound
+        else {
             report("write the model that it points at: 'ForeignKey<Question>'", at: range)
             return nil
         }
         return (text, source.compactText(ofTokens: nameIndex + 2..<tokens.upperBound - 1))
+    }
+
+    /// Whether `tokens` are a name, with others before it and generic arguments behind.
+    private func isNamedType(_ tokens: Range<Int>) -> Bool {
+        guard let first = tokens.first, source[first].kind == .identifier else { return false }
+        let symbols = [
+            Byte.dot, Byte.less, Byte.greater, Byte.comma, Byte.question, Byte.openBracket,
+            Byte.closeBracket, Byte.colon,
+        ]
+        return tokens.allSatisfy { index in
+            guard case .symbol(let byte) = source[index].kind else {
+                return source[index].kind == .identifier
+            }
+            return symbols.contains(byte)
+        }
     }
 
     /// What to write instead of a type that no column holds; nil for one that may be held.
@@ -132,8 +149,7 @@ extension DeclarationReader {
             return "a reverse relation says where it comes from; "
                 + "write '@Reverse(\\Choice.question)' before it"
         default:
-            guard let token = tokens.first.map({ source[$0] }) else { return "write a type" }
-            return token.kind == .identifier ? nil : "write a type by its name"
+            return isNamedType(tokens) ? nil : "write a type by its name"
         }
     }
 }

@@ -147,6 +147,10 @@ struct MemberDescription: Sendable {
 }
 
 extension String {
+    /// Whether a name has letters, digits and underscores only: Swift's raw identifiers may have
+    /// anything.
+    var isPlainName: Bool { !isEmpty && utf8.allSatisfy(isIdentifierPart) }
+
     /// A name without the backticks that let it be a keyword.
     var withoutBackticks: String {
         utf8.count > 2 && utf8.first == Byte.backtick && utf8.last == Byte.backtick

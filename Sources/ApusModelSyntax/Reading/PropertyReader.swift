@@ -85,7 +85,9 @@ extension DeclarationReader {
                     + "without braces",
                 at: reverse.range)
         }
-        if isAsync || (property.prefix.access ?? .internal) <= .fileprivate {
+        if isAsync || !property.name.isPlainName
+            || (property.prefix.access ?? .internal) <= .fileprivate
+        {
             model.otherNames.insert(property.name)
         } else {
             model.members.append(

@@ -1,0 +1,117 @@
+import Testing
+
+@testable import ApusModelSyntax
+
+/// The exact source that `@Model` puts in.
+@Suite struct EmissionTests {
+    @Test func `a model's members`() {
+        let expansion = expandModel(
+            #"""
+            @Model(table: "answers")
+            public struct Choice {
+                public var question: ForeignKey<Question>
+                @Field("the text", maxLength: 200, index: true) public var text: String
+                @Field(onDelete: .setNull) var by: ForeignKey<User>?
+                public var votes = 0
+                public var at: Date = .now // the moment
+                var rank: Int { get throws { votes } }
+                @Reverse(\Vote.choice) public var cast: Related<Vote>
+            }
+            """#)
+        #expect(expansion.diagnostics == [])
+        #expect(
+            expansion.source == #"""
+                public var id: ApusORM.Key<Choice> = ApusORM.Key(0)
+                public var _state = ApusORM.ModelState()
+                public static let table = ApusORM.Table(Choice.self, name: "answers", fields: [
+                    .id,
+                    ApusORM.Field("question", ForeignKey<Question>.self),
+                    ApusORM.Field("text", String.self, maxLength: 200, index: true, verboseName: "the text"),
+                    ApusORM.Field("by", Swift.Optional<ForeignKey<User>>.self, onDelete: .setNull),
+                    ApusORM.Field("votes", Int.self, default: 0),
+                    ApusORM.Field("at", Date.self, computed: { .now }),
+                ])
+                public struct Columns: ApusORM.ModelColumns {
+                    public typealias Owner = Choice
+                    private let _path: ApusORM.Path<Choice>
+                    public init(_ path: ApusORM.Path<Choice>) { _path = path }
+                    public var id: ApusORM.ColumnType<ApusORM.Key<Choice>> { _path.column(0) }
+                    public var question: ColumnType<ForeignKey<Question>> { _path.column(1) }
+                    public var text: ColumnType<String> { _path.column(2) }
+                    var by: ColumnType<ForeignKey<User>?> { _path.column(3) }
+                    public var votes: ColumnType<Int> { _path.column(4) }
+                    public var at: ColumnType<Date> { _path.column(5) }
+                    public var cast: Vote.Columns { _path.reverse(\Vote.Columns.choice) }
+                }
+                init(question: some ApusORM.Reference<Question>, text: String, by: (any ApusORM.Reference<User>)? = nil, votes: Int = 0, at: Date = .now) {
+                    self.question = question.foreignKey
+                    self.text = text
+                    self.by = by?.foreignKey
+                    self.votes = votes
+                    self.at = at
+                }
+                public init(row: inout ApusORM.Row) throws {
+                    self.id = try row.next()
+                    self.question = try row.next()
+                    self.text = try row.next()
+                    self.by = try row.next()
+                    self.votes = try row.next()
+                    self.at = try row.next()
+                    self._state = row.state
+                }
+                public var fieldValues: [ApusORM.SQLValue] {
+                    [self.id.sqlValue, self.question.sqlValue, self.text.sqlValue, self.by.sqlValue, self.votes.sqlValue, self.at.sqlValue]
+                }
+                public func value(ofMember name: Swift.String) throws -> ApusValues.DynamicValue? {
+                    switch name {
+                    case "id", "pk": return self.id.dynamicValue
+                    case "question": return try self.question.dynamicRow()
+                    case "question_id", "questionID": return self.question.dynamicValue
+                    case "text": return self.text.dynamicValue
+                    case "by": return try self.by.dynamicRow()
+                    case "by_id", "byID": return self.by.dynamicValue
+                    case "votes": return self.votes.dynamicValue
+                    case "at": return self.at.dynamicValue
+                    case "cast": return try self.cast.dynamicRows()
+                    case "rank": return try ApusORM.templateValue(self.rank)
+                    default: return nil
+                    }
+                }
+                @discardableResult
+                static func create(question: some ApusORM.Reference<Question>, text: String, by: (any ApusORM.Reference<User>)? = nil, votes: Int = 0, at: Date = .now) throws -> Choice {
+                    try Choice(question: question, text: text, by: by, votes: votes, at: at).saved()
+                }
+                """#)
+    }
+
+    @Test func `a type of the user's own is pointed at where it is written`() {
+        let source = "@Model\nstruct Task {\n    var done = false\n    var status: Status\n}"
+        let expansion = Expansion.of(
+            macro: "ModelMacro", role: "member", declaration: Array(source.utf8),
+            location: SourceLocation(file: "/site/Models.swift", line: 10))
+        #expect(
+            expansion.source?.contains(
+                """
+                #sourceLocation(file: "/site/Models.swift", line: 12)
+                var status:\u{20}
+                                ColumnType<Status> { _path.column(2) }
+                #sourceLocation()
+                """) == true)
+    }
+
+    @Test func `the members of a model with mistakes initialise nothing`() {
+        let expansion = expandModel("@Model struct A { var a: Int; var b: [String] }")
+        #expect(expansion.source?.contains("init(a: Int) {\n    Swift.fatalError()\n}") == true)
+    }
+
+    @Test func `the extension makes the struct a model, once`() {
+        func extend(_ conformances: String?) -> String? {
+            Expansion.of(
+                macro: "ModelMacro", role: "extension", declaration: Array("struct A { }".utf8),
+                extendedType: "Library.A", conformances: conformances
+            ).source
+        }
+        #expect(extend("struct Placeholder: Model {}") == "extension Library.A: ApusORM.Model {}")
+        #expect(extend("struct Placeholder {}") == "")
+    }
+}
