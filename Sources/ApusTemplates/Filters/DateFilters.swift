@@ -12,6 +12,39 @@ extension Library {
             if case .day = value { return .string("") }
             return .string(formatted(value, format, context) ?? "")
         }
+        addFilter("timesince", argument: .optional) { value, argument, context in
+            .string(elapsed(value, argument, isReversed: false, context) ?? "")
+        }
+        addFilter("timeuntil", argument: .optional) { value, argument, context in
+            .string(elapsed(value, argument, isReversed: true, context) ?? "")
+        }
+    }
+}
+
+/// The time from `value` to `other` or to now, in words; nil where one of them is no date.
+private func elapsed(
+    _ value: DynamicValue, _ other: DynamicValue?, isReversed: Bool, _ context: FilterContext
+) -> String? {
+    guard let moment = ApusTemplates.moment(value) else { return nil }
+    let environment = context.environment
+    var now = CivilDateTime(environment.now(), in: environment.zone)
+    if moment.zone == nil { now.zone = nil }
+    if let other, other.isTrue {
+        guard let given = ApusTemplates.moment(other), (given.zone == nil) == (moment.zone == nil) else {
+            return nil
+        }
+        now = given
+    }
+    return isReversed
+        ? TimeSince.text(from: now, to: moment) : TimeSince.text(from: moment, to: now)
+}
+
+private func moment(_ value: DynamicValue) -> CivilDateTime? {
+    switch value {
+    case .date(let instant): CivilDateTime(instant, in: .utc)
+    case .dateTime(let moment): moment
+    case .day(let day): CivilDateTime(date: day, time: TimeOfDay(hour: 0, minute: 0))
+    default: nil
     }
 }
 

@@ -24,8 +24,7 @@ extension Library {
             let width = try width(argument, "center")
             let missing = width - text.unicodeScalars.count
             guard missing > 0 else { return text }
-            // Python puts the odd space to the left where the width is odd.
-            let left = missing / 2 + (missing & width & 1)
+            let left = missing / 2
             return spaces(left) + text + spaces(missing - left)
         }
         addText("ljust", argument: .required) { text, argument in
@@ -41,8 +40,33 @@ extension Library {
             if case .html = value, cut != ";" { return result.markedSafe }
             return result
         }
-        addText("stringformat", argument: .required) { text, _ in text }
-        addText("wordcount", isSafe: false) { text, _ in String(splitAtSpace(text).count) }
+        addFilter("wordcount") { value, _, _ in .int(splitAtSpace(value.text).count) }
+        addText("wordwrap", argument: .required) { text, argument in
+            PlainText.wrap(text, width: try width(argument, "wordwrap"))
+        }
+        addText("slugify") { text, _ in PlainText.slugify(text) }
+        addText("phone2numeric") { text, _ in PlainText.phoneToNumeric(text) }
+        addText("truncatechars", argument: .required) { text, argument in
+            guard let count = argument?.asInteger else { return text }
+            return PlainText.truncate(text, characters: count)
+        }
+        addText("truncatewords", argument: .required) { text, argument in
+            guard let count = argument?.asInteger else { return text }
+            return PlainText.truncate(text, words: count)
+        }
+        addFilter("make_list") { value, _, _ in
+            .list(value.text.unicodeScalars.map { .string(String($0)) })
+        }
+        addFilter("stringformat", isSafe: true, argument: .required) { value, argument, _ in
+            .string(PercentFormat.string(of: value, argument?.text ?? "") ?? "")
+        }
+        addFilter("urlencode", argument: .optional) { value, argument, _ in
+            .string(percentEncoded(value.text, safe: argument?.text ?? "/"))
+        }
+        addText("iriencode") { text, _ in
+            percentEncoded(text, safe: "/#%[]=:;$&()+,!?*@'~")
+        }
+        addFilter("pprint", isSafe: true) { value, _, _ in .string(value.literal) }
     }
 
     /// Adds a filter from text to text.
@@ -63,7 +87,7 @@ private func width(_ argument: DynamicValue?, _ name: String) throws -> Int {
             .rendering,
             "'\(name)' needs a whole number, not \(argument?.literal ?? "nothing").")
     }
-    return min(width, 1_000_000)
+    return max(0, min(width, 1_000_000))
 }
 
 private func spaces(_ count: Int) -> String { String(repeating: " ", count: max(0, count)) }
