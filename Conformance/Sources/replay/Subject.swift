@@ -22,8 +22,15 @@ protocol Subject: SendableMetatype {
 
 /// The subjects by the name of their file, without `.json`.
 let subjects: [String: any Subject.Type] = [
+    "dates_own": DateCases.self,
+    "dates_parse_format": DateCases.self,
+    "filters_calls_djtests": TextCases.self,
     "migrations": MigrationCases.self,
-    "paginator": UnbuiltSubject.self
+    "numberformat_humanize": NumberCases.self,
+    "paginator": UnbuiltSubject.self,
+    "templates_djtests": TemplateCases.self,
+    "templates_own": TemplateCases.self,
+    "utils_text_html": TextCases.self,
 ]
 
 /// Stands for a subject that is not built yet.

@@ -30,7 +30,8 @@ private func elapsed(
     var now = CivilDateTime(environment.now(), in: environment.zone)
     if moment.zone == nil { now.zone = nil }
     if let other, other.isTrue {
-        guard let given = ApusTemplates.moment(other), (given.zone == nil) == (moment.zone == nil) else {
+        guard let given = ApusTemplates.moment(other), (given.zone == nil) == (moment.zone == nil)
+        else {
             return nil
         }
         now = given

@@ -19,7 +19,8 @@ extension Library {
         }
         addFilter("escapejs") { value, _, _ in .html(HTMLText.escapeJS(value.text)) }
         addFilter("json_script", isSafe: true, argument: .optional) { value, argument, _ in
-            .html(try HTMLText.jsonScript(value, id: argument.flatMap { $0.isTrue ? $0.text : nil }))
+            .html(
+                try HTMLText.jsonScript(value, id: argument.flatMap { $0.isTrue ? $0.text : nil }))
         }
         addText("striptags") { text, _ in try HTMLText.stripTags(text) }
         addFilter("linebreaks", isSafe: true) { value, _, context in

@@ -173,7 +173,8 @@ struct HTMLScanner {
             isClosed = true
             at += 1
         } else if bytes[at] != UInt8(ascii: ">") {
-            if isLetter(bytes[at]) || bytes[at] == UInt8(ascii: "=") || bytes[at] == UInt8(ascii: "/")
+            if isLetter(bytes[at]) || bytes[at] == UInt8(ascii: "=")
+                || bytes[at] == UInt8(ascii: "/")
             {
                 return .incomplete
             }
@@ -272,8 +273,9 @@ struct HTMLScanner {
             return .piece(.text(index..<(index + 1)), end: index + 1)
         }
         var at = index + 2
-        while at < bytes.count, isLetter(bytes[at]) || isDigit(bytes[at]) || bytes[at] == 0x2D
-            || bytes[at] == 0x2E
+        while at < bytes.count,
+            isLetter(bytes[at]) || isDigit(bytes[at]) || bytes[at] == 0x2D
+                || bytes[at] == 0x2E
         {
             at += 1
         }

@@ -21,8 +21,11 @@ enum JSONText {
         case .bool(let flag): text += flag ? "true" : "false"
         case .int(let number): text += String(number)
         case .double(let number):
-            text += number.isNaN ? "NaN" : number.isInfinite
-                ? (number < 0 ? "-Infinity" : "Infinity") : pythonText(of: number)
+            text +=
+                number.isNaN
+                ? "NaN"
+                : number.isInfinite
+                    ? (number < 0 ? "-Infinity" : "Infinity") : pythonText(of: number)
         case .string(let string), .html(let string): append(string, to: &text)
         case .decimal(let number): append(number.description, to: &text)
         case .date, .day, .time, .dateTime: append(isoText(of: value), to: &text)

@@ -67,7 +67,8 @@ enum PercentFormat {
             default: return nil
             }
             let radix = letter == UInt8(ascii: "o") ? 8 : 16
-            let text = String(integer.magnitude, radix: radix, uppercase: letter == UInt8(ascii: "X"))
+            let text = String(
+                integer.magnitude, radix: radix, uppercase: letter == UInt8(ascii: "X"))
             let prefix =
                 flags.contains(UInt8(ascii: "#")) ? "0" + String(UnicodeScalar(letter)) : ""
             return signed((integer < 0 ? "-" : "") + prefix + text, flags, precision)
@@ -108,7 +109,9 @@ enum PercentFormat {
     ) -> String {
         let missing = width - text.unicodeScalars.count
         guard missing > 0 else { return text }
-        if flags.contains(UInt8(ascii: "-")) { return text + String(repeating: " ", count: missing) }
+        if flags.contains(UInt8(ascii: "-")) {
+            return text + String(repeating: " ", count: missing)
+        }
         guard isNumber, flags.contains(UInt8(ascii: "0")) else {
             return String(repeating: " ", count: missing) + text
         }
@@ -124,7 +127,8 @@ enum PercentFormat {
             var buffer = [CChar](repeating: 0, count: 400 + precision)
             let count = vsnprintf(&buffer, buffer.count, format, arguments)
             guard count >= 0, count < buffer.count else { return nil }
-            return String(decoding: buffer[..<Int(count)].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+            return String(
+                decoding: buffer[..<Int(count)].map { UInt8(bitPattern: $0) }, as: UTF8.self)
         }
     }
 }

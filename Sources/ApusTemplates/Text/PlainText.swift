@@ -1,5 +1,8 @@
 /// Django's helpers for plain text.
-public enum PlainText {}
+public enum PlainText {
+    /// `text` with each of `\r\n` and `\r` as `\n`.
+    public static func normalizeNewlines(_ text: String) -> String { normalizedNewlines(text) }
+}
 
 /// `text` without white space at its ends.
 func trimmingSpace(_ text: String) -> String {

@@ -57,7 +57,8 @@ extension HTMLText {
     private static let withoutSemicolon: Set<String> = [
         "amp", "AMP", "lt", "LT", "gt", "GT", "quot", "QUOT", "nbsp", "copy", "COPY", "reg", "REG",
         "para", "sect", "not", "yen", "cent", "deg", "euml", "auml", "ouml", "uuml", "Auml", "Ouml",
-        "Uuml", "szlig", "eacute", "egrave", "agrave", "times", "laquo", "raquo", "middot", "frac12",
+        "Uuml", "szlig", "eacute", "egrave", "agrave", "times", "laquo", "raquo", "middot",
+        "frac12",
     ]
 
     private static let named: [String: String] = [

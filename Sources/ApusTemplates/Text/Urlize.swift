@@ -27,7 +27,8 @@ extension HTMLText {
         var current = String.UnicodeScalarView()
         var wasSeparator = false
         for scalar in text.unicodeScalars {
-            let isSeparator = "<>\"'".unicodeScalars.contains(scalar) || scalar.properties.isWhitespace
+            let isSeparator =
+                "<>\"'".unicodeScalars.contains(scalar) || scalar.properties.isWhitespace
             if isSeparator != wasSeparator, !current.isEmpty {
                 pieces.append(String(current))
                 current = String.UnicodeScalarView()
@@ -58,7 +59,8 @@ extension HTMLText {
         } else if !middle.utf8.contains(UInt8(ascii: ":")), let at = mailAt(middle) {
             let local = String(middle[..<at])
             let domain = String(middle[middle.index(after: at)...])
-            url = "mailto:" + percentEncoded(local, safe: "") + "@"
+            url =
+                "mailto:" + percentEncoded(local, safe: "") + "@"
                 + percentEncoded(domain, safe: "")
             attributes = ""
         } else {

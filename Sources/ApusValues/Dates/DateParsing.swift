@@ -60,7 +60,8 @@ public enum DateParsing {
         if scanner.take("W") {
             guard let week = scanner.number(2...2), (1...53).contains(week) else { return nil }
             var day = 1
-            if hasDashes ? scanner.take("-") : scanner.next.map({ $0 >= 0x31 && $0 <= 0x37 }) ?? false
+            if hasDashes
+                ? scanner.take("-") : scanner.next.map({ $0 >= 0x31 && $0 <= 0x37 }) ?? false
             {
                 guard let given = scanner.number(1...1), (1...7).contains(given) else { return nil }
                 day = given
@@ -83,7 +84,8 @@ public enum DateParsing {
         if hasColons || scanner.next.map({ $0 >= 0x30 && $0 <= 0x39 }) ?? false {
             guard let minute = scanner.number(2...2) else { return nil }
             time.minute = minute
-            if hasColons ? scanner.take(":") : scanner.next.map({ $0 >= 0x30 && $0 <= 0x39 }) ?? false
+            if hasColons
+                ? scanner.take(":") : scanner.next.map({ $0 >= 0x30 && $0 <= 0x39 }) ?? false
             {
                 guard let second = scanner.number(2...2) else { return nil }
                 time.second = second

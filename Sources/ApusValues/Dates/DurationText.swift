@@ -57,7 +57,8 @@ public enum DurationText {
             guard !overflows, !overflowsToo else { return nil }
             seconds = sum
         }
-        return sum(days: days, seconds: isNegative ? -seconds : seconds,
+        return sum(
+            days: days, seconds: isNegative ? -seconds : seconds,
             microseconds: isNegative ? -micros : micros)
     }
 
@@ -76,7 +77,8 @@ public enum DurationText {
         let micros = scanner.fraction(marks: ["."]) ?? 0
         guard scanner.isAtEnd else { return nil }
         let total = hours * 3600 + minutes * 60 + seconds
-        return sum(days: days, seconds: isNegative ? -total : total,
+        return sum(
+            days: days, seconds: isNegative ? -total : total,
             microseconds: isNegative ? -micros : micros)
     }
 
