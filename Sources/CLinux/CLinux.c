@@ -83,3 +83,9 @@ int clinux_usable_cpus(void) {
 int clinux_dup(int from, int to) { return dup3(from, to, O_CLOEXEC); }
 
 char **clinux_environment(void) { return environ; }
+
+void clinux_stop_ignoring(int number) {
+    struct sigaction action;
+    if (sigaction(number, NULL, &action) == 0 && action.sa_handler == SIG_IGN)
+        signal(number, SIG_DFL);
+}

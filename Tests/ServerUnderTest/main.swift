@@ -8,6 +8,7 @@ struct Views: Application {
     let boot = String(getpid())
 
     func start() throws {
+        if getenv("BOOT_HANG") != nil { sleep(60) }
         if getenv("BOOT_FAIL") != nil || access("\(CommandLine.arguments[0]).fail", F_OK) == 0 {
             throw BootFailure()
         }

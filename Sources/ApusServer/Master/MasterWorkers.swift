@@ -202,7 +202,11 @@ extension Master {
                     "\(worker.name) gave no sign of life for \(seconds) s\(doing): aborted")
                 kill(worker.pid, SIGABRT)
                 workers[position].phase = .aborted(deadline: now + 2_000_000_000)
-            case .aborted(let deadline), .retiring(let deadline):
+            case .aborted(let deadline):
+                // Swift's crash reporter writes its backtrace at the first SIGABRT and then lets
+                // the process go on, to fail again by itself.
+                kill(worker.pid, now > deadline ? SIGKILL : SIGABRT)
+            case .retiring(let deadline):
                 if now > deadline { kill(worker.pid, SIGKILL) }
             }
         }

@@ -48,37 +48,3 @@ final class BlockingWriter: ResponseWriter {
         }
     }
 }
-
-/// Runs an `async` closure to its end while this thread waits. Never called on a thread that tasks
-/// run on.
-func waitFor<Result: Sendable>(_ work: @escaping @Sendable () async -> Result) -> Result {
-    let box = ResultBox<Result>()
-    Task {
-        box.fill(await work())
-    }
-    return box.wait()
-}
-
-private final class ResultBox<Value: Sendable>: @unchecked Sendable {
-    private let semaphore = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
-    private let value = Mutex<Value?>(nil)
-
-    init() { sem_init(semaphore, 0, 0) }
-
-    deinit {
-        sem_destroy(semaphore)
-        semaphore.deallocate()
-    }
-
-    func fill(_ result: Value) {
-        value.withLock { $0 = result }
-        sem_post(semaphore)
-    }
-
-    func wait() -> Value {
-        while true {
-            while sem_wait(semaphore) != 0 {}
-            if let result = value.withLock({ $0 }) { return result }
-        }
-    }
-}

@@ -61,7 +61,7 @@ final class Connection {
 
 /// What must be remembered of a request until its answer is complete.
 struct Exchange {
-    let serializer: ResponseSerializer
+    var serializer: ResponseSerializer
     /// Its place in the scoreboard, nil when all places are taken.
     let mark: Int?
     /// When it began, in nanoseconds of the coarse monotonic clock.

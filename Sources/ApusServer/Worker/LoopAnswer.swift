@@ -11,7 +11,7 @@ extension EventLoop {
     func dispatch(_ head: consuming RequestHead, _ connection: Connection) -> Bool {
         let serializer = ResponseSerializer(
             version: head.version, isHead: head.method == .head,
-            keepAlive: head.keepAlive && drain == nil)
+            keepAlive: head.keepAlive)
         let mark = marks.popLast()
         if let mark {
             slot.begin(mark, at: now, method: head.method.name, path: head.target)
@@ -83,6 +83,7 @@ extension EventLoop {
     private func answer(
         _ connection: Connection, _ response: borrowing Response, _ exchange: inout Exchange
     ) -> Bool {
+        if drain != nil { exchange.serializer.keepAlive = false }
         let promise: ResponseSerializer.Promise
         do throws(HeaderError) {
             promise = try exchange.serializer.appendHead(

@@ -69,6 +69,11 @@ enum Worker {
             sigaddset(&others, number)
         }
         sigaddset(&others, SIGCHLD)
+        // Whoever started the server may have had these blocked or ignored, and that is inherited.
+        for number in [SIGABRT, SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE] {
+            clinux_stop_ignoring(number)
+            sigaddset(&others, number)
+        }
         pthread_sigmask(SIG_UNBLOCK, &others, nil)
         return try SignalQueue([SIGTERM, SIGINT, SIGQUIT, SIGUSR1])
     }

@@ -46,6 +46,9 @@ int clinux_orphan_signal(void);
    after `seconds`, even while its loop is blocked. */
 int clinux_watch_orphan(int wake, unsigned seconds);
 
+/* Gives a signal that is ignored its default meaning again; handlers stay. */
+void clinux_stop_ignoring(int signal);
+
 /* accept4 with SOCK_NONBLOCK and SOCK_CLOEXEC. */
 int clinux_accept(int listener, struct sockaddr *address, socklen_t *length);
 
