@@ -76,6 +76,13 @@ let package = Package(
             exclude: ["Misuse"], swiftSettings: swift),
         .testTarget(
             name: "ApusORMTests", dependencies: ["ApusORM", "ApusValues"], swiftSettings: swift),
+        .executableTarget(
+            name: "ServerUnderTest", dependencies: ["ApusHTTP", "ApusServer"],
+            path: "Tests/ServerUnderTest", swiftSettings: swift),
+        .testTarget(
+            name: "ApusServerTests",
+            dependencies: ["ApusHTTP", "ApusServer", "CLinux", "ServerUnderTest"],
+            swiftSettings: swift),
         .testTarget(name: "ApusValuesTests", dependencies: ["ApusValues"], swiftSettings: swift),
         .testTarget(
             name: "ApusTemplatesTests", dependencies: ["ApusTemplates", "ApusValues"],
