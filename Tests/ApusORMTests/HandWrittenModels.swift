@@ -26,16 +26,17 @@ struct Question {
             .id,
             Field("text", String.self, maxLength: 200),
             Field("publishedAt", Date.self, verboseName: "date published"),
-        ])
+        ],
+        relations: [.reverse("choices", \Choice.Columns.question)])
 
     struct Columns: ModelColumns {
-        let path: Path<Question>
-        init(_ path: Path<Question>) { self.path = path }
+        let _path: Path<Question>
+        init(_ path: Path<Question>) { _path = path }
 
-        var id: Key<Question>.ColumnType { path.column(0) }
-        var text: String.ColumnType { path.column(1) }
-        var publishedAt: Date.ColumnType { path.column(2) }
-        var choices: Choice.Columns { path.reverse(\Choice.Columns.question) }
+        var id: Key<Question>.ColumnType { _path.column(0) }
+        var text: String.ColumnType { _path.column(1) }
+        var publishedAt: Date.ColumnType { _path.column(2) }
+        var choices: Choice.Columns { _path.reverse(\Choice.Columns.question) }
     }
 
     init(text: String, publishedAt: Date) {
@@ -92,13 +93,13 @@ struct Choice {
         ])
 
     struct Columns: ModelColumns {
-        let path: Path<Choice>
-        init(_ path: Path<Choice>) { self.path = path }
+        let _path: Path<Choice>
+        init(_ path: Path<Choice>) { _path = path }
 
-        var id: Key<Choice>.ColumnType { path.column(0) }
-        var question: ForeignKey<Question>.ColumnType { path.column(1) }
-        var text: String.ColumnType { path.column(2) }
-        var votes: Int.ColumnType { path.column(3) }
+        var id: Key<Choice>.ColumnType { _path.column(0) }
+        var question: ForeignKey<Question>.ColumnType { _path.column(1) }
+        var text: String.ColumnType { _path.column(2) }
+        var votes: Int.ColumnType { _path.column(3) }
     }
 
     init(question: some Reference<Question>, text: String, votes: Int = 0) {

@@ -1,5 +1,7 @@
 import ApusORM
+import FoundationEssentials
 import Glibc
+import Testing
 
 /// A database file of one test's own, with the polls' tables; removed when it goes.
 final class TestDatabase: Sendable {
@@ -17,12 +19,6 @@ final class TestDatabase: Sendable {
         for suffix in ["", "-wal", "-shm"] { unlink(path + suffix) }
     }
 
-    /// Runs `body` with the database as the current one.
-    static func with<Result>(_ body: (Database) throws -> Result) throws -> Result {
-        let test = try TestDatabase()
-        return try test.database.with { try body(test.database) }
-    }
-
     static let tables = """
         CREATE TABLE "polls_question" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, \
         "text" varchar(200) NOT NULL, "published_at" datetime NOT NULL);
@@ -31,4 +27,41 @@ final class TestDatabase: Sendable {
         DEFERRABLE INITIALLY DEFERRED, "text" varchar(200) NOT NULL, "votes" bigint NOT NULL);
         CREATE INDEX "polls_choice_question_id" ON "polls_choice" ("question_id");
         """
+}
+
+/// Gives each test of a suite a database file of its own as the current one.
+struct PollsDatabase: SuiteTrait, TestTrait, TestScoping {
+    /// Whether there are rows in it: three questions; the first has three choices, the second
+    /// one, the third none.
+    let isFilled: Bool
+
+    var isRecursive: Bool { true }
+
+    func provideScope(
+        for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
+    ) async throws {
+        let file = try TestDatabase()
+        try await file.database.with {
+            if isFilled { try fill() }
+            try await function()
+        }
+    }
+
+    private func fill() throws {
+        let day = Date(timeIntervalSince1970: 1_700_000_000)
+        let why = try Question.create(text: "Why?", publishedAt: day)
+        let how = try Question.create(text: "How?", publishedAt: day + 60)
+        try Question.create(text: "100% sure?", publishedAt: day + 120)
+        for (text, votes) in [("a", 1), ("b", 2), ("c", 3)] {
+            try Choice.create(question: why, text: text, votes: votes)
+        }
+        try Choice.create(question: how, text: "a", votes: 10)
+    }
+}
+
+extension Trait where Self == PollsDatabase {
+    /// A database with the polls' tables.
+    static var emptyPolls: Self { PollsDatabase(isFilled: false) }
+    /// A database with the polls' tables and some rows.
+    static var polls: Self { PollsDatabase(isFilled: true) }
 }

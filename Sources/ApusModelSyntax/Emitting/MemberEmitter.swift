@@ -52,6 +52,12 @@ struct MemberEmitter {
         if let name = model.options.table { arguments += ", name: \(name)" }
         let fields = fields.map { "    \($0.declaration)," }.joined(separator: "\n")
         arguments += ", fields: [\n    .id,\n\(fields)\n]"
+        let relations = model.reverses.filter { !$0.model.isEmpty }.map {
+            ".reverse(\"\($0.name)\", \\\($0.model).Columns.\($0.field))"
+        }
+        if !relations.isEmpty {
+            arguments += ", relations: [\(relations.joined(separator: ", "))]"
+        }
         if let indexes = model.options.indexes { arguments += ", indexes: \(indexes)" }
         if let sets = model.options.uniqueTogether { arguments += ", uniqueTogether: \(sets)" }
         return "\(access)static let table = ApusORM.Table(\(arguments))"
@@ -81,7 +87,7 @@ struct MemberEmitter {
         return """
             \(access)struct Columns: ApusORM.ModelColumns {
                 \(access)typealias Owner = \(model.name)
-                private let _path: ApusORM.Path<\(model.name)>
+                \(access)let _path: ApusORM.Path<\(model.name)>
                 \(access)init(_ path: ApusORM.Path<\(model.name)>) { _path = path }
             \(lines.map { "    \($0)" }.joined(separator: "\n"))
             }

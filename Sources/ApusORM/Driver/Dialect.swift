@@ -11,11 +11,15 @@ public protocol Dialect: Sendable {
     /// The SQL that begins a transaction that will write.
     var beginWrite: String { get }
 
-    /// The SQL of a lookup: `left` and `right` are SQL already.
-    func comparison(_ lookup: Lookup, _ left: String, _ right: String) -> String
+    /// What stands before, between and after the two sides of a lookup: `("", " LIKE ", …)`.
+    func comparison(_ lookup: Lookup) -> (before: String, between: String, after: String)
 
     /// The value that a pattern lookup binds for the user's text.
     func pattern(_ lookup: Lookup, _ text: String) -> String
+
+    /// A part of a date (`year`, `month`, `week_day`, …) as SQL, of a date that is SQL already.
+    /// Nil for a part that the dialect does not know.
+    func datePart(_ part: String, of date: String) -> String?
 
     /// LIMIT and OFFSET, with a space before; empty where there is neither.
     func limitClause(limit: Int?, offset: Int) -> String

@@ -7,7 +7,7 @@ public struct Row {
     /// The column that `next()` takes.
     public var index: Int32 = 0
     /// The result that the row belongs to: relations load for all of its rows at once.
-    public let group: FetchGroup
+    public internal(set) var group: FetchGroup
 
     /// The current row of `statement`.
     init(_ statement: any DriverStatement, group: FetchGroup) {

@@ -1,7 +1,7 @@
 /// A field as a model declares it: its schema, and what only the running program knows.
 public struct Field: Sendable {
     var schema: FieldSchema
-    var target: (any Model.Type)?
+    var target: (@Sendable () -> Table)?
     var defaultValue: (@Sendable () -> SQLValue)?
 
     /// The primary key that every model has.
@@ -9,7 +9,8 @@ public struct Field: Sendable {
         schema: FieldSchema("id", .key, primaryKey: true), target: nil, defaultValue: nil)
 
     init(
-        schema: FieldSchema, target: (any Model.Type)?, defaultValue: (@Sendable () -> SQLValue)?
+        schema: FieldSchema, target: (@Sendable () -> Table)?,
+        defaultValue: (@Sendable () -> SQLValue)?
     ) {
         self.schema = schema
         self.target = target
@@ -21,16 +22,22 @@ public struct Field: Sendable {
     public init<Value: FieldValue>(
         _ name: String, _ type: Value.Type, maxLength: Int? = nil, column: String? = nil,
         unique: Bool = false, index: Bool? = nil, onDelete: OnDelete = .cascade,
-        default constant: Value? = nil, computed: (@Sendable () -> Value)? = nil,
+        relatedName: String? = nil, default constant: Value? = nil,
+        computed: (@Sendable () -> Value)? = nil,
         verboseName: String? = nil, helpText: String = ""
     ) {
         var fieldType = Value.fieldType
         if case .text = fieldType { fieldType = .text(maxLength: maxLength) }
-        target = Value.referencedModel
-        let reference = target.map { ForeignKeyReference(to: $0.modelName, onDelete: onDelete) }
+        let model = Value.referencedModel
+        target = model.map { table(of: $0) }
+        let reference = model.map {
+            ForeignKeyReference(
+                to: $0.modelName, onDelete: onDelete, relatedName: relatedName,
+                index: index ?? true)
+        }
         schema = FieldSchema(
             name, fieldType, column: column, null: Value.isNullable, unique: unique,
-            index: index ?? (reference != nil && !unique), default: constant?.sqlValue,
+            index: reference == nil && index == true, default: constant?.sqlValue,
             references: reference, verboseName: verboseName, helpText: helpText)
         if let computed {
             defaultValue = { computed().sqlValue }
@@ -41,4 +48,8 @@ public struct Field: Sendable {
             defaultValue = { .null }
         }
     }
+}
+
+private func table(of model: any Model.Type) -> @Sendable () -> Table {
+    { model.table }
 }

@@ -46,6 +46,9 @@ public protocol ModelColumns<Owner>: Sendable {
     /// The model.
     associatedtype Owner: Model where Owner.Columns == Self
 
+    /// The way from the query's model to this one.
+    var _path: Path<Owner> { get }
+
     /// The columns of the model that `path` leads to.
     init(_ path: Path<Owner>)
 }

@@ -9,6 +9,10 @@ public final class Table: Sendable {
     public let fields: [TableField]
     /// The model.
     public let model: any Model.Type
+    /// What other models call back to this one.
+    let relations: [Relation]
+    /// The order of queries that have none.
+    let ordering: [String]
     /// `"polls_question"`.
     let quotedName: String
     /// `"polls_question"."id", "polls_question"."text"`.
@@ -25,25 +29,28 @@ public final class Table: Sendable {
     private let writes = Atomic<Int>(0)
 
     /// The table of `model`; the names follow from the type's where they aren't given.
-    public convenience init<M: Model>(
-        _ model: M.Type, name: String? = nil, fields: [Field], indexes: [IndexSchema] = [],
-        uniqueTogether: [[String]] = []
+    ///
+    /// - Parameters:
+    ///   - name: The table's name, where it isn't `app_model`.
+    ///   - fields: The fields in the rows' order, `.id` first.
+    ///   - relations: The rows of other models that point here, by the names they have here.
+    ///   - ordering: The order of queries that have none: field names, `-` before for descending.
+    ///   - indexes: Indexes over several fields, or with a name of their own.
+    ///   - uniqueTogether: Sets of fields that no two rows have equal.
+    public init<M: Model>(
+        _ model: M.Type, name: String? = nil, fields: [Field], relations: [Relation] = [],
+        ordering: [String] = [], indexes: [IndexSchema] = [], uniqueTogether: [[String]] = []
     ) {
-        self.init(
-            model: model,
-            schema: ModelSchema(
-                model.modelName, table: name, fields: fields.map(\.schema), indexes: indexes,
-                uniqueTogether: uniqueTogether),
-            fields: fields)
-    }
-
-    private init(model: any Model.Type, schema: ModelSchema, fields: [Field]) {
         self.model = model
-        self.schema = schema
+        schema = ModelSchema(
+            model.modelName, table: name, fields: fields.map(\.schema), indexes: indexes,
+            uniqueTogether: uniqueTogether)
+        self.relations = relations
+        self.ordering = ordering
         quotedName = quote(schema.table)
         let tableName = schema.table
         self.fields = fields.enumerated().map { index, field in
-            TableField(field, index: index, table: tableName, model: model)
+            TableField(field, index: index, tableName: tableName) { M.table }
         }
         columnList = self.fields.map(\.qualifiedName).joined(separator: ", ")
         let key = self.fields[0]
@@ -86,20 +93,26 @@ public final class TableField: Sendable {
     let quotedName: String
     /// `"polls_question"."text"`.
     let qualifiedName: String
-    /// The model that has the field.
-    let model: any Model.Type
-    /// The model that the field points at.
-    let target: (any Model.Type)?
     /// What a new row gets that does not say.
     let defaultValue: (@Sendable () -> SQLValue)?
+    private let owner: @Sendable () -> Table
+    private let reference: (@Sendable () -> Table)?
 
-    init(_ field: Field, index: Int, table: String, model: any Model.Type) {
+    /// The table that has the field.
+    public var table: Table { owner() }
+
+    /// The table that the field points at, where it is a foreign key.
+    public var target: Table? { reference?() }
+
+    init(
+        _ field: Field, index: Int, tableName: String, owner: @escaping @Sendable () -> Table
+    ) {
         schema = field.schema
         self.index = index
         quotedName = quote(field.schema.column)
-        qualifiedName = quote(table) + "." + quotedName
-        self.model = model
-        target = field.target
+        qualifiedName = quote(tableName) + "." + quotedName
+        self.owner = owner
+        reference = field.target
         defaultValue = field.defaultValue
     }
 }

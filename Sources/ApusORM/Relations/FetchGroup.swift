@@ -17,6 +17,31 @@ public final class FetchGroup: Sendable {
     /// An empty group.
     init() {}
 
+    /// Sets the keys of the group's rows, once they are read.
+    func setKeys(_ keys: () -> [Int]) {
+        state.withLock { $0.keys = keys() }
+    }
+
+    /// Adds the key of one row.
+    func add(key: Int) {
+        state.withLock { $0.keys.append(key) }
+    }
+
+    var keys: [Int] { state.withLock { $0.keys } }
+
+    var hasSeveralKeys: Bool { state.withLock { $0.keys.count > 1 } }
+
+    /// Whether the rows that point here with `field` were read for the group.
+    func hasRelated(_ field: TableField) -> Bool { loaded(field) != nil }
+
+    func loaded(_ field: TableField) -> (any Sendable)? {
+        state.withLock { $0.reverse[ObjectIdentifier(field)] }
+    }
+
+    func store(_ rows: any Sendable, for field: TableField) {
+        state.withLock { $0.reverse[ObjectIdentifier(field)] = rows }
+    }
+
     /// The cache of the foreign key in `column`, made when the first row is read.
     func cache<Target: Model>(at column: Int32, for _: Target.Type) -> RelationCache<Target> {
         state.withLock { state in

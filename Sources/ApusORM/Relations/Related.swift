@@ -1,9 +1,10 @@
 public import ApusValues
 
-/// The rows of `Element` that point at one row with a foreign key: a query set, and a way to add to it.
+/// The rows of `Element` that point at one row with a foreign key: a query set, and a way to add
+/// to it.
 ///
 ///     for choice in try question.choices.order { $0.votes.descending }.all() { … }
-public struct Related<Element: Model>: Sendable {
+public struct Related<Element: Model>: Queryable {
     let owner: Int
     let state: ModelState
     let field: TableField
@@ -16,9 +17,82 @@ public struct Related<Element: Model>: Sendable {
         state = owner._state
         field = Element.Columns(.root)[keyPath: key].reference.field
     }
+
+    /// The rows as a query.
+    public var querySet: QuerySet<Element> {
+        var set = QuerySet<Element>()
+        let key = SQLValue.integer(Int64(owner))
+        if owner == 0 {
+            set.query.fail(
+                "The row needs to have a primary key value before its "
+                    + "\(Element.modelName.model) rows can be used: save it first.")
+        }
+        set.query.filters.append(
+            .compare(.column(ColumnReference(join: nil, field: field)), .exact, .value(key)))
+        set.query.newRowValues = [(field, .value(key))]
+        return set
+    }
+
+    /// Reads the rows. Where the owner came from a query with others, this reads the rows of all
+    /// of them, once.
+    public func all() throws -> [Element] {
+        guard let group = state.group, group.hasSeveralKeys || group.hasRelated(field),
+            try !Database.current.connection.isInTransaction
+        else { return try querySet.all() }
+        return try group.related(to: owner, by: field, Element.self)
+    }
+
+    /// How many rows there are.
+    public func count() throws -> Int {
+        if let group = state.group, group.hasRelated(field) { return try all().count }
+        return try querySet.count()
+    }
+
+    /// The rows as templates see them: gone through with `for`, counted with `count`.
+    public func dynamicRows() throws -> DynamicValue { .object(DynamicRows(self)) }
 }
 
-extension Related {
-    /// The rows as templates see them.
-    public func dynamicRows() throws -> DynamicValue { .list([]) }
+/// A query as templates see it.
+struct DynamicRows<Element: Model>: DynamicObject {
+    let read: @Sendable () throws -> [Element]
+    let query: QuerySet<Element>
+
+    init(_ related: Related<Element>) {
+        read = { try related.all() }
+        query = related.querySet
+    }
+
+    init(_ query: QuerySet<Element>) {
+        read = { try query.all() }
+        self.query = query
+    }
+
+    var description: String {
+        (try? read().map(\.description).joined(separator: ", ")).map { "[\($0)]" } ?? "[]"
+    }
+
+    var isTrue: Bool { (try? query.exists()) ?? false }
+
+    func elements() throws -> [DynamicValue]? { try read().map(\.dynamicValue) }
+
+    func value(ofMember name: String) throws -> DynamicValue? {
+        switch name {
+        case "all": .list(try read().map(\.dynamicValue))
+        case "count": .int(try read().count)
+        case "exists": .bool(try query.exists())
+        case "first": try read().first?.dynamicValue ?? .null
+        case "last": try read().last?.dynamicValue ?? .null
+        default: nil
+        }
+    }
+}
+
+extension QuerySet: DynamicValueConvertible {
+    /// The rows, read when a template asks for them.
+    public var dynamicValue: DynamicValue { .object(DynamicRows(self)) }
+}
+
+extension Related: DynamicValueConvertible {
+    /// The rows, read when a template asks for them.
+    public var dynamicValue: DynamicValue { .object(DynamicRows(self)) }
 }

@@ -7,18 +7,45 @@ public struct SQLiteDialect: Dialect {
     public var maxParameters: Int { 32_766 }
     public var beginWrite: String { "BEGIN IMMEDIATE" }
 
-    public func comparison(_ lookup: Lookup, _ left: String, _ right: String) -> String {
+    public func comparison(_ lookup: Lookup) -> (before: String, between: String, after: String) {
         switch lookup {
-        case .exact: "\(left) = \(right)"
-        case .notEqual: "\(left) <> \(right)"
-        case .less: "\(left) < \(right)"
-        case .lessOrEqual: "\(left) <= \(right)"
-        case .greater: "\(left) > \(right)"
-        case .greaterOrEqual: "\(left) >= \(right)"
+        case .exact: ("", " = ", "")
+        case .notEqual: ("", " <> ", "")
+        case .less: ("", " < ", "")
+        case .lessOrEqual: ("", " <= ", "")
+        case .greater: ("", " > ", "")
+        case .greaterOrEqual: ("", " >= ", "")
         case .contains, .icontains, .startsWith, .istartsWith, .endsWith, .iendsWith, .iexact:
-            "\(left) LIKE \(right) ESCAPE '\\'"
-        case .regex: "\(left) REGEXP \(right)"
-        case .iregex: "\(left) REGEXP '(?i)' || \(right)"
+            ("", " LIKE ", " ESCAPE '\\'")
+        case .regex: ("", " REGEXP ", "")
+        case .iregex: ("", " REGEXP '(?i)' || ", "")
+        }
+    }
+
+    public func datePart(_ part: String, of date: String) -> String? {
+        func number(_ format: String) -> String {
+            "CAST(strftime('\(format)', \(date)) AS INTEGER)"
+        }
+        switch part {
+        case "year": return number("%Y")
+        case "month": return number("%m")
+        case "day": return number("%d")
+        case "hour": return number("%H")
+        case "minute": return number("%M")
+        case "second": return number("%S")
+        case "quarter": return "(\(number("%m")) + 2) / 3"
+        // Django counts Sunday as 1; the ISO week day counts Monday as 1 and Sunday as 7.
+        case "week_day": return "(\(number("%w")) + 1)"
+        case "iso_week_day": return "((\(number("%w")) + 6) % 7 + 1)"
+        // The week and the year of an ISO date are those of its Thursday.
+        case "week":
+            let thursday = "date(\(date), '-3 days', 'weekday 4')"
+            return "((CAST(strftime('%j', \(thursday)) AS INTEGER) - 1) / 7 + 1)"
+        case "iso_year":
+            return "CAST(strftime('%Y', date(\(date), '-3 days', 'weekday 4')) AS INTEGER)"
+        case "date": return "date(\(date))"
+        case "time": return "time(\(date))"
+        default: return nil
         }
     }
 

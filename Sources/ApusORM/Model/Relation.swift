@@ -1,0 +1,29 @@
+/// A name by which a model reaches rows of another that has the foreign key: for lookups by name
+/// (`choices__votes`) and for what a deletion must look at.
+public struct Relation: Sendable {
+    /// The name: `choices`.
+    public let name: String
+    let steps: @Sendable () -> [JoinStep.Relation]
+
+    /// The rows that point here with the foreign key `key`: `.reverse("choices", \Choice.Columns.question)`.
+    public static func reverse<Columns: ModelColumns, Key: RelationColumn>(
+        _ name: String, _ key: any KeyPath<Columns, Key> & Sendable
+    ) -> Relation {
+        Relation(name: name) { [.reverse(Columns(.root)[keyPath: key].reference.field)] }
+    }
+
+    /// The rows that a table in between connects with this one: `own` is its foreign key to this
+    /// model, `other` the one to the rows.
+    public static func many<Columns: ModelColumns, Own: RelationColumn, Other: RelationColumn>(
+        _ name: String, _ own: any KeyPath<Columns, Own> & Sendable,
+        _ other: any KeyPath<Columns, Other> & Sendable
+    ) -> Relation {
+        Relation(name: name) {
+            let columns = Columns(.root)
+            return [
+                .reverse(columns[keyPath: own].reference.field),
+                .forward(columns[keyPath: other].reference.field),
+            ]
+        }
+    }
+}

@@ -1,0 +1,157 @@
+extension Compiler {
+    /// Writes a condition and returns the joins whose row it can't be met without.
+    ///
+    /// A port of the rules of Django's `Query.build_filter` and `JoinPromoter`.
+    func write(_ condition: ConditionNode, _ context: inout Context) -> Set<Int> {
+        switch condition {
+        case .all(let parts): return write(parts, "AND", isNegation: false, &context)
+        case .any(let parts): return write(parts, "OR", isNegation: false, &context)
+        case .not(.all(let parts)): return write(parts, "AND", isNegation: true, &context)
+        case .not(.any(let parts)): return write(parts, "OR", isNegation: true, &context)
+        case .not(let inner): return write([inner], "AND", isNegation: true, &context)
+        default: return writeLeaf(condition, &context)
+        }
+    }
+
+    /// Writes parts joined by `connector`, and votes: with AND, a join that any part needs is
+    /// INNER; with OR, one that every part needs.
+    private func write(
+        _ parts: [ConditionNode], _ connector: String, isNegation: Bool, _ context: inout Context
+    ) -> Set<Int> {
+        let around = (context.isNegated, context.isInNegation, context.isAlone)
+        context.isAlone = isNegation && (parts.count == 1 || connector == "AND")
+        if isNegation {
+            context.isNegated.toggle()
+            context.isInNegation = true
+        }
+        defer { (context.isNegated, context.isInNegation, context.isAlone) = around }
+        if parts.isEmpty {
+            let holds = (connector == "AND") != isNegation
+            text += holds ? "1 = 1" : "0 = 1"
+            return []
+        }
+        var votes: [Int: Int] = [:]
+        text += isNegation ? "NOT (" : parts.count > 1 ? "(" : ""
+        for (index, part) in parts.enumerated() {
+            if index > 0 {
+                text += " "
+                text += connector
+                text += " "
+            }
+            for join in write(part, &context) { votes[join, default: 0] += 1 }
+        }
+        text += isNegation || parts.count > 1 ? ")" : ""
+        if votes.isEmpty { return [] }
+        let isOr = (connector == "OR") != context.isNegated
+        if !isOr {
+            demote(votes.keys)
+            return Set(votes.keys)
+        }
+        promote(votes.filter { $0.value < parts.count }.keys)
+        let needed = Set(votes.filter { $0.value == parts.count }.keys)
+        demote(needed)
+        return needed
+    }
+
+    private func writeLeaf(_ leaf: ConditionNode, _ context: inout Context) -> Set<Int> {
+        if context.isInNegation, let split = split(leaf) {
+            writeExists(split, &context)
+            return []
+        }
+        let usedBefore = context.used
+        context.used = []
+        defer { context.used = usedBefore + context.used }
+        var isNullTest: Bool?
+        switch leaf {
+        case .compare(let left, let lookup, let right):
+            let guarded = beginGuard(left, right, &context)
+            let (before, between, after) = dialect.comparison(lookup)
+            text += before
+            write(left, &context)
+            text += between
+            if lookup.isPattern, case .value(.text(let string)) = right {
+                text += "?"
+                bindings.append(.text(dialect.pattern(lookup, string)))
+            } else {
+                write(right, &context)
+            }
+            text += after
+            endGuard(guarded, &context)
+        case .between(let value, let low, let high):
+            let guarded = beginGuard(value, nil, &context)
+            write(value, &context)
+            text += " BETWEEN "
+            write(low, &context)
+            text += " AND "
+            write(high, &context)
+            endGuard(guarded, &context)
+        case .among(let value, let list):
+            let list = list.contains(.null) ? list.filter { $0 != .null } : list
+            if list.isEmpty {
+                text += "0 = 1"
+                return []
+            }
+            let guarded = beginGuard(value, nil, &context)
+            write(value, &context)
+            text += " IN (?"
+            for _ in 1..<list.count { text += ", ?" }
+            text += ")"
+            bindings += list
+            endGuard(guarded, &context)
+        case .amongRows(let value, let query):
+            let guarded = beginGuard(value, nil, &context)
+            write(value, &context)
+            text += " IN ("
+            write(subquery: query)
+            text += ")"
+            endGuard(guarded, &context)
+        case .isNull(let value, let wanted):
+            write(value, &context)
+            text += wanted ? " IS NULL" : " IS NOT NULL"
+            isNullTest = wanted
+        case .exists(let query):
+            var query = query
+            query.columns = [.literal("1 AS \"a\"")]
+            if query.limit == nil { query.limit = 1 }
+            text += "EXISTS("
+            write(subquery: query)
+            text += ")"
+            return []
+        case .constant(let value):
+            text += value ? "1 = 1" : "0 = 1"
+            return []
+        case .all, .any, .not:
+            return write(leaf, &context)
+        }
+        let needsOuter = isNullTest == true ? !context.isNegated : context.isNegated
+        return needsOuter ? [] : Set(context.used)
+    }
+
+    /// In a negation, a NULL must count as not meeting the condition: the nullable columns get
+    /// an `IS NOT NULL` beside it. Returns them, and opens a parenthesis where others stand by.
+    private func beginGuard(
+        _ left: Node, _ right: Node?, _ context: inout Context
+    ) -> [Node] {
+        guard context.isNegated else { return [] }
+        var nullable: [Node] = []
+        for node in [left, right] {
+            guard let node, case .column(let reference) = node else { continue }
+            let column = trimmed(reference)
+            var used: [Int] = []
+            let index = join(column.join, reuse: context.reuse) { used.append($0) }
+            context.reuse?.formUnion(used)
+            if column.field.schema.isNullable || joins[index].isOuter { nullable.append(node) }
+        }
+        if !nullable.isEmpty, !context.isAlone { text += "(" }
+        return nullable
+    }
+
+    private func endGuard(_ nullable: [Node], _ context: inout Context) {
+        for node in nullable {
+            text += " AND "
+            write(node, &context)
+            text += " IS NOT NULL"
+        }
+        if !nullable.isEmpty, !context.isAlone { text += ")" }
+    }
+}

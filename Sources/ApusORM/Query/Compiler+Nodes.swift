@@ -1,0 +1,113 @@
+extension Compiler {
+    /// What a part of a condition may share and must avoid.
+    struct Context {
+        /// The multi-valued joins of this `filter`; nil shares all.
+        var reuse: Set<Int>?
+        /// The joins that were used, for the votes on what is INNER.
+        var used: [Int] = []
+        /// Whether the nearest negation counts: an odd number of them is around.
+        var isNegated = false
+        /// Whether any negation is around.
+        var isInNegation = false
+        /// Whether the condition has the nearest parentheses to itself or shares them by AND.
+        var isAlone = false
+    }
+
+    /// Writes an expression.
+    func write(_ node: Node, _ context: inout Context) {
+        switch node {
+        case .column(let reference):
+            let reference = trimmed(reference)
+            var used = context.used
+            let index = join(reference.join, reuse: context.reuse) { used.append($0) }
+            context.used = used
+            if context.reuse != nil { context.reuse?.formUnion(used) }
+            write(column: reference.field, of: index)
+        case .value(let value):
+            text += "?"
+            bindings.append(value)
+        case .literal(let sql):
+            text += sql
+        case .binary(let left, let operation, let right):
+            text += "("
+            write(left, &context)
+            text += " \(operation) "
+            write(right, &context)
+            text += ")"
+        case .call(let name, let arguments):
+            text += name
+            text += "("
+            for (index, argument) in arguments.enumerated() {
+                if index > 0 { text += ", " }
+                write(argument, &context)
+            }
+            text += ")"
+        case .aggregate(let name, let argument, let distinct, let filter):
+            text += name
+            text += distinct ? "(DISTINCT " : "("
+            if let argument { write(argument, &context) } else { text += "*" }
+            text += ")"
+            if let filter {
+                text += " FILTER (WHERE "
+                _ = write(filter, &context)
+                text += ")"
+            }
+        case .choice(let cases, let otherwise):
+            text += "CASE"
+            for (condition, value) in cases {
+                text += " WHEN "
+                _ = write(condition, &context)
+                text += " THEN "
+                write(value, &context)
+            }
+            text += " ELSE "
+            write(otherwise, &context)
+            text += " END"
+        case .subquery(let query):
+            text += "("
+            write(subquery: query)
+            text += ")"
+        case .outer(let node):
+            guard let outer else { return fail("An outer column is used outside a subquery.") }
+            // The outer query joins what the column needs; its text and bindings come here.
+            let outerText = outer.text
+            let outerBindings = outer.bindings
+            outer.text = ""
+            outer.bindings = []
+            var outerContext = Context(reuse: nil)
+            outer.write(node, &outerContext)
+            text += outer.text
+            bindings += outer.bindings
+            outer.text = outerText
+            outer.bindings = outerBindings
+        case .datePart(let part, let date):
+            let inner = captured { write(date, &context) }
+            if let sql = dialect.datePart(part, of: inner) {
+                text += sql
+            } else {
+                fail("\(dialect.name) has no date part '\(part)'.")
+            }
+        case .condition(let condition):
+            _ = write(condition, &context)
+        case .cast(let node, let type):
+            text += "CAST("
+            write(node, &context)
+            text += " AS \(type))"
+        }
+    }
+
+    /// Writes a query inside this one.
+    func write(subquery query: SelectQuery) {
+        let compiler = Compiler(query.table, dialect: dialect, in: self)
+        var query = query
+        if query.columns.isEmpty {
+            query.columns = [.column(ColumnReference(join: nil, field: query.table.key))]
+        }
+        // Its order says nothing unless it says which rows are taken.
+        if !query.isSliced { query.ordering = [] }
+        compiler.compileSelect(query)
+        if let problem = compiler.problem ?? query.problem { fail(problem.description) }
+        text += compiler.text
+        bindings += compiler.bindings
+    }
+}

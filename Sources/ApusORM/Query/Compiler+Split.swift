@@ -1,0 +1,145 @@
+extension Compiler {
+    /// A condition on a multi-valued relation inside a negation, cut in two: what leads to the
+    /// rows, and the condition as those rows see it.
+    struct Split {
+        /// The relations before the multi-valued one.
+        let prefix: JoinStep?
+        /// The foreign key that makes it multi-valued.
+        let field: TableField
+        /// The multi-valued step in full.
+        let step: JoinStep
+        /// The condition, its paths beginning at the table of `field`.
+        let condition: ConditionNode
+    }
+
+    /// Cuts `leaf` at the first multi-valued relation of its left side; nil where there is none.
+    func split(_ leaf: ConditionNode) -> Split? {
+        let left: Node
+        switch leaf {
+        case .compare(let node, _, _), .isNull(let node, _), .among(let node, _),
+            .amongRows(let node, _), .between(let node, _, _):
+            left = node
+        default: return nil
+        }
+        guard let step = firstMultiValued(left), case .reverse(let field) = step.relation
+        else { return nil }
+        func moved(_ node: Node) -> Node { rebase(node, after: step) }
+        // The other side belongs to the outer query.
+        func kept(_ node: Node) -> Node {
+            if case .value = node { return node }
+            return .outer(node)
+        }
+        let condition: ConditionNode
+        switch leaf {
+        case .compare(let node, let lookup, let right):
+            condition = .compare(moved(node), lookup, kept(right))
+        case .isNull(let node, let wanted): condition = .isNull(moved(node), wanted)
+        case .among(let node, let list): condition = .among(moved(node), list)
+        case .amongRows(let node, let query): condition = .amongRows(moved(node), query)
+        case .between(let node, let low, let high):
+            condition = .between(moved(node), kept(low), kept(high))
+        default: return nil
+        }
+        return Split(prefix: step.parent, field: field, step: step, condition: condition)
+    }
+
+    /// Writes `EXISTS(SELECT 1 AS "a" FROM … U1 WHERE (… AND U1."fk" = (outer key)) LIMIT 1)`.
+    func writeExists(_ split: Split, _ context: inout Context) {
+        let table = split.field.table
+        let compiler = Compiler(table, dialect: dialect, in: self)
+        var innerContext = Context(reuse: [])
+        if case .isNull(.column(let reference), let wanted) = split.condition,
+            reference.join == nil, reference.field.schema.isPrimaryKey
+        {
+            // Whether there is such a row at all: nothing more to look at in the subquery.
+            if wanted { text += "NOT " }
+        } else {
+            _ = compiler.write(split.condition, &innerContext)
+            compiler.write(" AND ")
+        }
+        compiler.write(column: split.field, of: 0)
+        compiler.write(" = (")
+        let key = trimmed(
+            ColumnReference(join: split.prefix, field: parentTable(of: split).key))
+        var outerContext = Context(reuse: nil)
+        let outerKey = captured { write(.column(key), &outerContext) }
+        compiler.write(outerKey)
+        compiler.write(")")
+        // Where this filter is already about certain rows of the relation, so is the negation.
+        if let shared = existing(split.step, reuse: context.reuse) {
+            compiler.write(" AND ")
+            compiler.write(column: table.key, of: 0)
+            compiler.write(" = (")
+            compiler.write(captured { write(column: table.key, of: shared) })
+            compiler.write(")")
+        }
+        let from = compiler.captured { compiler.writeFrom() }
+        text += "EXISTS(SELECT 1 AS \"a\"\(from) WHERE (\(compiler.text)) LIMIT 1)"
+        bindings += compiler.bindings
+        if let problem = compiler.problem { fail(problem.description) }
+    }
+
+    private func parentTable(of split: Split) -> Table {
+        split.prefix?.relation.destination ?? joins[0].table
+    }
+
+    /// The place of `step`, where it is joined already and may be shared.
+    private func existing(_ step: JoinStep, reuse: Set<Int>?) -> Int? {
+        var parent = 0
+        var steps: [JoinStep] = []
+        var next: JoinStep? = step
+        while let current = next {
+            steps.append(current)
+            next = current.parent
+        }
+        for current in steps.reversed() {
+            guard
+                let index = joins.indices.last(where: {
+                    joins[$0].isJoin(current.relation, to: parent)
+                })
+            else { return nil }
+            parent = index
+        }
+        return reuse?.contains(parent) == true ? parent : nil
+    }
+
+    private func firstMultiValued(_ node: Node) -> JoinStep? {
+        switch node {
+        case .column(let reference):
+            var found: JoinStep?
+            var step = trimmed(reference).join
+            while let current = step {
+                if case .reverse(let field) = current.relation, !field.schema.isUnique {
+                    found = current
+                }
+                step = current.parent
+            }
+            return found
+        case .binary(let left, _, let right):
+            return firstMultiValued(left) ?? firstMultiValued(right)
+        case .call(_, let arguments): return arguments.lazy.compactMap(firstMultiValued).first
+        case .datePart(_, let node), .cast(let node, _): return firstMultiValued(node)
+        default: return nil
+        }
+    }
+
+    /// `node` with its paths beginning after `step`.
+    private func rebase(_ node: Node, after step: JoinStep) -> Node {
+        func path(_ join: JoinStep?) -> JoinStep? {
+            guard let join, join !== step else { return nil }
+            return JoinStep(path(join.parent), join.relation)
+        }
+        switch node {
+        case .column(let reference):
+            let reference = trimmed(reference)
+            return .column(ColumnReference(join: path(reference.join), field: reference.field))
+        case .binary(let left, let operation, let right):
+            return .binary(rebase(left, after: step), operation, rebase(right, after: step))
+        case .call(let name, let arguments):
+            return .call(name, arguments.map { rebase($0, after: step) })
+        case .datePart(let part, let node): return .datePart(part, rebase(node, after: step))
+        case .cast(let node, let type): return .cast(rebase(node, after: step), type)
+        default: return node
+        }
+    }
+}

@@ -1,0 +1,193 @@
+extension Compiler {
+    /// Writes the SELECT of `query`.
+    func compileSelect(_ query: SelectQuery) {
+        var context = Context(reuse: nil)
+        let filters = compileFilters(query.filters)
+        // The parts are written in the order that decides their joins, and put in SQL's order.
+        let filterBindings = bindings
+        bindings = []
+        let columns = captured { writeColumns(query, &context) }
+        let columnBindings = bindings
+        bindings = []
+        let isGrouped = query.columns.contains(where: \.isAggregate)
+        let ordering = captured { if !isGrouped { writeOrdering(query.ordering, &context) } }
+        bindings = columnBindings + filterBindings + bindings
+        text += query.isDistinct ? "SELECT DISTINCT " : "SELECT "
+        text += columns
+        writeFrom()
+        if !filters.isEmpty {
+            text += " WHERE "
+            text += filters
+        }
+        text += ordering
+        text += dialect.limitClause(limit: query.limit, offset: query.offset)
+        if problem == nil { problem = query.problem }
+    }
+
+    /// `SELECT COUNT(*)`, around the query where it is sliced or distinct.
+    func compileCount(_ query: SelectQuery) {
+        if query.isSliced || query.isDistinct {
+            var inner = query
+            if inner.columns.isEmpty, !inner.isDistinct { inner.columns = [.literal("1 AS \"a\"")] }
+            if !query.isSliced { inner.ordering = [] }
+            compileSelect(inner)
+            text = "SELECT COUNT(*) FROM (\(text)) subquery"
+            return
+        }
+        var counted = query
+        counted.ordering = []
+        counted.joined = []
+        counted.columns = [.aggregate("COUNT", nil, distinct: false, filter: nil)]
+        compileSelect(counted)
+    }
+
+    /// `SELECT 1 … LIMIT 1`.
+    func compileExists(_ query: SelectQuery) {
+        var asked = query
+        if !query.isSliced { asked.ordering = [] }
+        asked.joined = []
+        asked.isDistinct = false
+        asked.columns = [.literal("1 AS \"a\"")]
+        asked.limit = min(query.limit ?? 1, 1)
+        compileSelect(asked)
+    }
+
+    /// The UPDATE of the query's rows. Rows that are chosen over a join are chosen by key.
+    func compileUpdate(_ query: SelectQuery, _ assignments: [(field: TableField, value: Node)]) {
+        var context = Context(reuse: nil)
+        text += "UPDATE "
+        text += joins[0].table.quotedName
+        text += " SET "
+        for (index, assignment) in assignments.enumerated() {
+            if index > 0 { text += ", " }
+            text += assignment.field.quotedName
+            text += " = "
+            write(assignment.value, &context)
+        }
+        if joins.count > 1 {
+            fail("Joined field references are not permitted in this query")
+        }
+        writeChoice(of: query)
+    }
+
+    /// The DELETE of the query's rows.
+    func compileDelete(_ query: SelectQuery) {
+        text += "DELETE FROM "
+        text += joins[0].table.quotedName
+        writeChoice(of: query)
+    }
+
+    private func writeChoice(of query: SelectQuery) {
+        if problem == nil { problem = query.problem }
+        var chosen = query
+        chosen.joined = []
+        if !query.isSliced, !query.isDistinct {
+            let conditions = compileFilters(query.filters)
+            if joins.count == 1 {
+                if !conditions.isEmpty { text += " WHERE " + conditions }
+                return
+            }
+            // The conditions need joins, so they go into a subquery of their own.
+            joins.removeLast(joins.count - 1)
+            bindings.removeLast(bindings.count - bindingsBeforeFilters)
+            chosen.ordering = []
+        }
+        text += " WHERE "
+        text += joins[0].table.key.qualifiedName
+        text += " IN ("
+        write(subquery: chosen)
+        text += ")"
+    }
+
+    /// The conditions of all filters, as they stand after WHERE; empty where there are none.
+    private func compileFilters(_ filters: [ConditionNode]) -> String {
+        bindingsBeforeFilters = bindings.count
+        if filters.isEmpty { return "" }
+        return captured {
+            let isSeveral =
+                filters.count > 1
+                || { if case .all(let parts) = filters[0] { parts.count > 1 } else { false } }()
+            if isSeveral { text += "(" }
+            for (index, filter) in filters.enumerated() {
+                if index > 0 { text += " AND " }
+                let inner = joins.indices.filter { !joins[$0].isOuter }
+                var context = Context(reuse: [])
+                if case .all(let parts) = filter {
+                    writeConjunction(parts, &context)
+                } else {
+                    writeConjunction([filter], &context)
+                }
+                demote(inner)
+            }
+            if isSeveral { text += ")" }
+        }
+    }
+
+    private func writeConjunction(_ parts: [ConditionNode], _ context: inout Context) {
+        for (index, part) in parts.enumerated() {
+            if index > 0 { text += " AND " }
+            demote(write(part, &context))
+        }
+    }
+
+    private func writeColumns(_ query: SelectQuery, _ context: inout Context) {
+        if !query.columns.isEmpty {
+            for (index, column) in query.columns.enumerated() {
+                if index > 0 { text += ", " }
+                write(column, &context)
+            }
+            return
+        }
+        write(columnsOf: 0)
+        for step in query.joined {
+            text += ", "
+            write(columnsOf: join(step))
+        }
+    }
+
+    private func write(columnsOf index: Int) {
+        let table = joins[index].table
+        if index == 0 || joins[index].alias == table.quotedName {
+            text += table.columnList
+            return
+        }
+        for field in table.fields {
+            if field.index > 0 { text += ", " }
+            write(column: field, of: index)
+        }
+    }
+
+    private func writeOrdering(_ ordering: [Ordering], _ context: inout Context) {
+        for (index, term) in ordering.enumerated() {
+            text += index == 0 ? " ORDER BY " : ", "
+            write(term.node, &context)
+            text += term.isDescending ? " DESC" : " ASC"
+            switch term.nulls {
+            case .first: text += " NULLS FIRST"
+            case .last: text += " NULLS LAST"
+            case nil: break
+            }
+        }
+    }
+}
+
+extension Compiler {
+    /// The INSERT of one row, which returns it as the database has it then.
+    func compileInsert(_ assignments: [(field: TableField, value: Node)]) {
+        var context = Context(reuse: nil)
+        let table = joins[0].table
+        text += "INSERT INTO \(table.quotedName) "
+        if assignments.isEmpty {
+            text += "DEFAULT VALUES"
+        } else {
+            text += "(" + assignments.map(\.field.quotedName).joined(separator: ", ") + ") VALUES ("
+            for (index, assignment) in assignments.enumerated() {
+                if index > 0 { text += ", " }
+                write(assignment.value, &context)
+            }
+            text += ")"
+        }
+        text += " RETURNING "
+        text += table.fields.map(\.quotedName).joined(separator: ", ")
+    }
+}

@@ -1,0 +1,158 @@
+/// Writes a query as SQL. Relations become joins as Django makes them: one to many are shared
+/// within a `filter`, to one always; a join is INNER where the conditions can't be met without
+/// the other row, and LEFT OUTER otherwise.
+final class Compiler {
+    let dialect: any Dialect
+    /// The query around this one, for a subquery.
+    let outer: Compiler?
+    /// The letter of a subquery's aliases; nil at the top, where tables keep their names.
+    private let prefix: Character?
+
+    var joins: [JoinedTable] = []
+    var text = ""
+    var bindings: [SQLValue] = []
+    var problem: QueryError?
+    /// How many values were bound before the conditions.
+    var bindingsBeforeFilters = 0
+
+    init(_ table: Table, dialect: any Dialect, in outer: Compiler? = nil) {
+        self.dialect = dialect
+        self.outer = outer
+        prefix = outer.map { Compiler.prefix(after: $0.prefix) }
+        let alias = prefix.map { "\($0)0" } ?? table.quotedName
+        joins.append(
+            JoinedTable(
+                alias: alias, table: table, parent: nil, relation: nil, isNullable: false,
+                isOuter: false))
+        text.reserveCapacity(512)
+    }
+
+    private static func prefix(after prefix: Character?) -> Character {
+        guard let prefix, let value = prefix.asciiValue, value < UInt8(ascii: "Z") else {
+            return "U"
+        }
+        return Character(UnicodeScalar(value + 1))
+    }
+
+    // MARK: Joins
+
+    /// The place of the table at the end of `step`, joined where it isn't yet. `reuse` are the
+    /// multi-valued joins that may be shared; nil shares all.
+    func join(_ step: JoinStep?, reuse: Set<Int>? = nil, visit: (Int) -> Void = { _ in }) -> Int {
+        guard let step else { return 0 }
+        let parent = join(step.parent, reuse: reuse, visit: visit)
+        for index in joins.indices.reversed() where joins[index].isJoin(step.relation, to: parent) {
+            if !joins[index].isMultiValued || (reuse.map { $0.contains(index) } ?? true) {
+                visit(index)
+                return index
+            }
+        }
+        guard let table = step.relation.destination else {
+            fail("A relation of \(joins[parent].table.schema.name) leads to no model.")
+            return parent
+        }
+        let number = joins.count
+        let isTaken = joins.contains { $0.table === table }
+        let alias =
+            prefix.map { "\($0)\(number)" } ?? (isTaken ? "T\(number + 1)" : table.quotedName)
+        joins.append(
+            JoinedTable(
+                alias: alias, table: table, parent: parent, relation: step.relation,
+                isNullable: step.relation.isNullable,
+                isOuter: joins[parent].isOuter || step.relation.isNullable))
+        visit(number)
+        return number
+    }
+
+    /// The column, with a last join left out that only leads to the key which the row has itself.
+    func trimmed(_ reference: ColumnReference) -> ColumnReference {
+        var reference = reference
+        while let step = reference.join, case .forward(let key) = step.relation,
+            reference.field.schema.isPrimaryKey
+        {
+            reference = ColumnReference(join: step.parent, field: key)
+        }
+        return reference
+    }
+
+    func promote(_ indices: some Sequence<Int>) {
+        var pending = Array(indices)
+        while let index = pending.popLast() {
+            guard let parent = joins[index].parent, !joins[index].isOuter,
+                joins[index].isNullable || joins[parent].isOuter
+            else { continue }
+            joins[index].isOuter = true
+            pending += joins.indices.filter { joins[$0].parent == index }
+        }
+    }
+
+    func demote(_ indices: some Sequence<Int>) {
+        var pending = Array(indices)
+        while let index = pending.popLast() {
+            guard let parent = joins[index].parent, joins[index].isOuter else { continue }
+            joins[index].isOuter = false
+            if parent != 0 { pending.append(parent) }
+        }
+    }
+
+    /// Keeps the first mistake.
+    func fail(_ message: String) {
+        if problem == nil { problem = QueryError(message) }
+    }
+
+    // MARK: Text
+
+    func write(_ string: String) { text += string }
+
+    /// What `body` writes, taken out of the text.
+    func captured(_ body: () -> Void) -> String {
+        let before = text
+        text = ""
+        body()
+        defer { text = before }
+        return text
+    }
+
+    /// Writes a column of the table at `index`.
+    func write(column field: TableField, of index: Int) {
+        if prefix == nil, index == 0 {
+            text += field.qualifiedName
+        } else {
+            text += joins[index].alias
+            text += "."
+            text += field.quotedName
+        }
+    }
+
+    /// `FROM` with its joins. Called last: conditions decide what the joins are.
+    func writeFrom() {
+        text += " FROM "
+        text += joins[0].table.quotedName
+        if prefix != nil {
+            text += " "
+            text += joins[0].alias
+        }
+        for index in joins.indices.dropFirst() {
+            let join = joins[index]
+            guard let relation = join.relation, let parent = join.parent else { continue }
+            text += join.isOuter ? " LEFT OUTER JOIN " : " INNER JOIN "
+            text += join.table.quotedName
+            if join.alias != join.table.quotedName {
+                text += " "
+                text += join.alias
+            }
+            text += " ON ("
+            switch relation {
+            case .forward(let field):
+                write(column: field, of: parent)
+                text += " = "
+                write(column: join.table.key, of: index)
+            case .reverse(let field):
+                write(column: joins[parent].table.key, of: parent)
+                text += " = "
+                write(column: field, of: index)
+            }
+            text += ")"
+        }
+    }
+}

@@ -1,0 +1,238 @@
+/// What rows must meet: made by comparing columns, joined with `&&`, `||` and `!`.
+public struct Condition: Sendable {
+    let node: ConditionNode
+
+    init(_ node: ConditionNode) { self.node = node }
+
+    /// The condition that every row meets, or that none does.
+    public init(_ constant: Bool) { node = constant ? .all([]) : .constant(false) }
+
+    /// Both hold.
+    public static func && (left: Condition, right: Condition) -> Condition {
+        Condition(left.node.and(right.node))
+    }
+
+    /// At least one holds.
+    public static func || (left: Condition, right: Condition) -> Condition {
+        Condition(left.node.or(right.node))
+    }
+
+    /// It does not hold. A row whose value is NULL counts as not meeting the condition, so its
+    /// opposite holds, as in Swift and in Django.
+    public static prefix func ! (condition: Condition) -> Condition {
+        Condition(condition.node.negated)
+    }
+}
+
+extension Expressible where Value: FieldValue {
+    /// Equal; nil is NULL.
+    public static func == (left: Self, right: Value) -> Condition {
+        Condition(equal(left.node, right.sqlValue))
+    }
+
+    /// Equal, row by row.
+    public static func == (left: Self, right: some Expressible<Value>) -> Condition {
+        Condition(.compare(left.node, .exact, right.node))
+    }
+
+    /// Not equal: the opposite of `==`, so NULL is not equal to a value.
+    public static func != (left: Self, right: Value) -> Condition {
+        Condition(equal(left.node, right.sqlValue).negated)
+    }
+
+    /// Not equal, row by row.
+    public static func != (left: Self, right: some Expressible<Value>) -> Condition {
+        Condition(.not(.compare(left.node, .exact, right.node)))
+    }
+
+    /// Smaller, or earlier.
+    public static func < (left: Self, right: Value) -> Condition {
+        Condition(.compare(left.node, .less, .value(right.sqlValue)))
+    }
+
+    /// Smaller, row by row.
+    public static func < (left: Self, right: some Expressible<Value>) -> Condition {
+        Condition(.compare(left.node, .less, right.node))
+    }
+
+    /// Smaller or equal.
+    public static func <= (left: Self, right: Value) -> Condition {
+        Condition(.compare(left.node, .lessOrEqual, .value(right.sqlValue)))
+    }
+
+    /// Smaller or equal, row by row.
+    public static func <= (left: Self, right: some Expressible<Value>) -> Condition {
+        Condition(.compare(left.node, .lessOrEqual, right.node))
+    }
+
+    /// Greater, or later.
+    public static func > (left: Self, right: Value) -> Condition {
+        Condition(.compare(left.node, .greater, .value(right.sqlValue)))
+    }
+
+    /// Greater, row by row.
+    public static func > (left: Self, right: some Expressible<Value>) -> Condition {
+        Condition(.compare(left.node, .greater, right.node))
+    }
+
+    /// Greater or equal.
+    public static func >= (left: Self, right: Value) -> Condition {
+        Condition(.compare(left.node, .greaterOrEqual, .value(right.sqlValue)))
+    }
+
+    /// Greater or equal, row by row.
+    public static func >= (left: Self, right: some Expressible<Value>) -> Condition {
+        Condition(.compare(left.node, .greaterOrEqual, right.node))
+    }
+
+    /// One of `values`; none of them is NULL.
+    public func `in`(_ values: some Sequence<Value>) -> Condition {
+        Condition(.among(node, values.map(\.sqlValue)))
+    }
+
+    /// From the lower to the upper bound, both included.
+    public func `in`(_ range: ClosedRange<Value>) -> Condition where Value: Comparable {
+        Condition(
+            .between(node, .value(range.lowerBound.sqlValue), .value(range.upperBound.sqlValue)))
+    }
+
+    /// From the lower bound to below the upper.
+    public func `in`(_ range: Range<Value>) -> Condition where Value: Comparable {
+        Condition(
+            .all([
+                .compare(node, .greaterOrEqual, .value(range.lowerBound.sqlValue)),
+                .compare(node, .less, .value(range.upperBound.sqlValue)),
+            ]))
+    }
+
+    /// Whether it is NULL.
+    public var isNull: Condition { Condition(.isNull(node, true)) }
+
+    /// Whether it is not NULL.
+    public var isNotNull: Condition { Condition(.isNull(node, false)) }
+}
+
+/// `=`, or `IS NULL` for NULL.
+func equal(_ left: Node, _ right: SQLValue) -> ConditionNode {
+    right == .null ? .isNull(left, true) : .compare(left, .exact, .value(right))
+}
+
+// MARK: Text
+
+/// Text, or text that may be NULL.
+public protocol TextValue: FieldValue {}
+
+extension String: TextValue {}
+extension Optional: TextValue where Wrapped: TextValue {}
+
+extension Expressible where Value: TextValue {
+    private func matches(_ lookup: Lookup, _ text: String) -> Condition {
+        Condition(.compare(node, lookup, .value(.text(text))))
+    }
+
+    /// Equal but for the case of letters.
+    public func iequals(_ text: String) -> Condition { matches(.iexact, text) }
+
+    /// Holds `text`.
+    public func contains(_ text: String) -> Condition { matches(.contains, text) }
+
+    /// Holds `text` but for the case of letters.
+    public func icontains(_ text: String) -> Condition { matches(.icontains, text) }
+
+    /// Begins with `text`.
+    public func startsWith(_ text: String) -> Condition { matches(.startsWith, text) }
+
+    /// Begins with `text` but for the case of letters.
+    public func istartsWith(_ text: String) -> Condition { matches(.istartsWith, text) }
+
+    /// Ends with `text`.
+    public func endsWith(_ text: String) -> Condition { matches(.endsWith, text) }
+
+    /// Ends with `text` but for the case of letters.
+    public func iendsWith(_ text: String) -> Condition { matches(.iendsWith, text) }
+}
+
+// MARK: Keys and relations
+
+extension Expressible {
+    /// The row with that key.
+    public static func == <Owner>(left: Self, right: Int) -> Condition where Value == Key<Owner> {
+        Condition(.compare(left.node, .exact, .value(.integer(Int64(right)))))
+    }
+
+    /// Any row but the one with that key.
+    public static func != <Owner>(left: Self, right: Int) -> Condition where Value == Key<Owner> {
+        Condition(.not(.compare(left.node, .exact, .value(.integer(Int64(right))))))
+    }
+
+    /// The rows with one of these keys.
+    public func `in`<Owner>(_ keys: some Sequence<Int>) -> Condition where Value == Key<Owner> {
+        Condition(.among(node, keys.map { .integer(Int64($0)) }))
+    }
+
+    /// The rows that are in `rows`.
+    public func `in`<Owner: Model>(_ rows: some Queryable<Owner>) -> Condition
+    where Value == Key<Owner> {
+        Condition(.amongRows(node, rows.querySet.query))
+    }
+}
+
+extension RelationColumn {
+    private var keyNode: Node { .column(reference) }
+
+    /// Points at that row.
+    public static func == (left: Self, right: some Reference<Target>) -> Condition {
+        Condition(.compare(left.keyNode, .exact, .value(right.foreignKey.sqlValue)))
+    }
+
+    /// Does not point at that row.
+    public static func != (left: Self, right: some Reference<Target>) -> Condition {
+        Condition(.not(.compare(left.keyNode, .exact, .value(right.foreignKey.sqlValue))))
+    }
+
+    /// Points at the row with that key.
+    public static func == (left: Self, right: Int) -> Condition {
+        Condition(.compare(left.keyNode, .exact, .value(.integer(Int64(right)))))
+    }
+
+    /// Points at one of `rows`.
+    public func `in`<Row: Reference<Target>>(_ rows: some Sequence<Row>) -> Condition {
+        Condition(.among(keyNode, rows.map { $0.foreignKey.sqlValue }))
+    }
+
+    /// Points at one of the rows of a query: a subquery.
+    public func `in`(_ rows: some Queryable<Target>) -> Condition {
+        Condition(.amongRows(keyNode, rows.querySet.query))
+    }
+}
+
+extension OptionalForeignKeyColumn {
+    /// Points at no row.
+    public static func == (left: Self, right: _OptionalNilComparisonType) -> Condition {
+        Condition(.isNull(left.node, true))
+    }
+
+    /// Points at a row.
+    public static func != (left: Self, right: _OptionalNilComparisonType) -> Condition {
+        Condition(.isNull(left.node, false))
+    }
+}
+
+extension ModelColumns {
+    /// Is that row.
+    public static func == (left: Self, right: some Reference<Owner>) -> Condition {
+        Condition(.compare(left.keyNode, .exact, .value(right.foreignKey.sqlValue)))
+    }
+
+    /// Is not that row.
+    public static func != (left: Self, right: some Reference<Owner>) -> Condition {
+        Condition(.not(.compare(left.keyNode, .exact, .value(right.foreignKey.sqlValue))))
+    }
+
+    /// There is such a row.
+    public var exist: Condition { Condition(.isNull(keyNode, false)) }
+
+    var keyNode: Node {
+        .column(ColumnReference(join: _path.join, field: Owner.table.key))
+    }
+}

@@ -1,0 +1,183 @@
+extension Queryable {
+    /// Reads the rows.
+    public func all() throws -> [Element] {
+        let set = querySet
+        if set.query.isNone { return [] }
+        let connection = try Database.current.connection
+        let (text, bindings) = try set.compiled(for: connection.dialect) { $0.compileSelect($1) }
+        let rows = try connection.run(text, bindings) { statement in
+            try set.decode(statement)
+        }
+        for prefetch in set.prefetches { try prefetch(rows) }
+        return rows
+    }
+
+    /// Goes through the rows one by one, in constant memory; `body` may stop by throwing.
+    /// While it runs, a read of the database is open: write after it, or use `all()`.
+    public func forEach(_ body: (Element) throws -> Void) throws {
+        let set = querySet
+        if set.query.isNone { return }
+        let connection = try Database.current.connection
+        let (text, bindings) = try set.compiled(for: connection.dialect) { $0.compileSelect($1) }
+        try connection.run(text, bindings) { statement in
+            while try statement.step() {
+                // A group of its own for each row: a shared one would remember them all.
+                var row = Row(statement, group: FetchGroup())
+                try body(set.decode(&row, set.joins.map { _ in FetchGroup() }))
+            }
+        }
+    }
+
+    /// The first row in the query's order, or by key where it has none; nil where there is none.
+    public func first() throws -> Element? {
+        try changing {
+            $0.applyDefaultOrdering()
+            $0.orderByKeyIfUnordered()
+        }.limit(1).all().first
+    }
+
+    /// The last row in the query's order, or by key where it has none; nil where there is none.
+    public func last() throws -> Element? {
+        if querySet.query.isSliced { return try all().last }
+        return try reversed().limit(1).all().first
+    }
+
+    /// The only row. Throws `NotFound` where there is none and `MultipleFound` where there are
+    /// several.
+    public func get() throws -> Element {
+        let found = try (querySet.query.isSliced ? querySet : limit(21)).all()
+        if found.count == 1, let row = found.first { return row }
+        if found.isEmpty { throw NotFound(Element.modelName, "") }
+        throw MultipleFound(model: Element.modelName, count: found.count)
+    }
+
+    /// The only row that meets the condition. Throws `NotFound` where there is none and
+    /// `MultipleFound` where there are several.
+    public func get(_ condition: (Element.Columns) -> Condition) throws -> Element {
+        try filter(condition).unordered().get()
+    }
+
+    /// How many rows there are.
+    public func count() throws -> Int {
+        let set = querySet
+        if set.query.isNone { return 0 }
+        let connection = try Database.current.connection
+        let (text, bindings) = try set.compiled(for: connection.dialect) { $0.compileCount($1) }
+        return try connection.run(text, bindings) { statement in
+            guard try statement.step() else { return 0 }
+            return Int(statement.reader.pointee.integer(statement.cells, 0))
+        }
+    }
+
+    /// Whether there is a row.
+    public func exists() throws -> Bool {
+        let set = querySet
+        if set.query.isNone || set.query.limit == 0 { return false }
+        let connection = try Database.current.connection
+        let (text, bindings) = try set.compiled(for: connection.dialect) { $0.compileExists($1) }
+        return try connection.run(text, bindings) { try $0.step() }
+    }
+
+    /// The values of columns, a tuple for each row:
+    /// `try Choice.query.values { ($0.text, $0.question.text) }`.
+    public func values<each Term: Expressible>(
+        _ columns: (Element.Columns) -> (repeat each Term)
+    ) throws -> [(repeat (each Term).Value)] where repeat (each Term).Value: FieldValue {
+        let terms = columns(Element.Columns(.root))
+        var nodes: [Node] = []
+        repeat nodes.append((each terms).node)
+        let selected = changing {
+            $0.columns = nodes
+            $0.joined = []
+        }
+        if selected.query.isNone { return [] }
+        let connection = try Database.current.connection
+        let (text, bindings) = try selected.compiled(for: connection.dialect) {
+            $0.compileSelect($1)
+        }
+        return try connection.run(text, bindings) { statement in
+            let group = FetchGroup()
+            var rows: [(repeat (each Term).Value)] = []
+            while try statement.step() {
+                var row = Row(statement, group: group)
+                rows.append((repeat try value(of: each terms, from: &row)))
+            }
+            return rows
+        }
+    }
+
+    /// Values computed over all rows, each an aggregate:
+    /// `try Choice.query.aggregate { ($0.votes.sum, $0.votes.max) }`.
+    public func aggregate<each Term: Expressible>(
+        _ columns: (Element.Columns) -> (repeat each Term)
+    ) throws -> (repeat (each Term).Value) where repeat (each Term).Value: FieldValue {
+        let set = querySet
+        let inner = set.query.isSliced || set.query.isDistinct
+        let found = try changing {
+            if inner {
+                // Over the slice's rows: chosen by key, aggregated outside.
+                let rows = $0
+                $0 = SelectQuery(rows.table)
+                $0.usesDefaultOrdering = false
+                var keys = rows
+                keys.applyDefaultOrdering()
+                $0.filters = [
+                    .amongRows(
+                        .column(ColumnReference(join: nil, field: rows.table.key)), keys)
+                ]
+            }
+            $0.ordering = []
+            $0.usesDefaultOrdering = false
+        }.values(columns)
+        guard let row = found.first else {
+            throw QueryError("aggregate got no row: use it on a query that isn't none()")
+        }
+        return row
+    }
+
+    /// The rows with these keys, by key; keys without a row are left out.
+    public func inBulk(_ keys: [Key<Element>]) throws -> [Key<Element>: Element] {
+        var found: [Key<Element>: Element] = [:]
+        var rest = keys[...]
+        while !rest.isEmpty {
+            let chunk = rest.prefix(500)
+            rest = rest.dropFirst(500)
+            let rows = try changing {
+                $0.add(
+                    .among(
+                        .column(ColumnReference(join: nil, field: Element.table.key)),
+                        chunk.map(\.sqlValue)))
+            }.all()
+            for row in rows { found[row.id] = row }
+        }
+        return found
+    }
+}
+
+private func value<Term: Expressible>(
+    of _: Term, from row: inout Row
+) throws -> Term.Value where Term.Value: FieldValue {
+    try row.next()
+}
+
+extension QuerySet {
+    func decode(_ statement: any DriverStatement) throws -> [Element] {
+        let group = FetchGroup()
+        var rows: [Element] = []
+        var row = Row(statement, group: group)
+        if joins.isEmpty {
+            while try statement.step() {
+                row.index = 0
+                rows.append(try Element(row: &row))
+            }
+        } else {
+            let groups = joins.map { _ in FetchGroup() }
+            while try statement.step() {
+                row.index = 0
+                rows.append(try decode(&row, groups))
+            }
+        }
+        group.setKeys { rows.map(\.id.value) }
+        return rows
+    }
+}

@@ -1,0 +1,138 @@
+extension Queryable {
+    /// Changes all rows of the query in one statement and returns how many there were:
+    /// `update { $0.votes += 1 }` loses no vote, however many are cast at once.
+    @discardableResult
+    public func update(_ changes: (inout Assignments<Element>) -> Void) throws -> Int {
+        var assignments = Assignments<Element>()
+        changes(&assignments)
+        return try querySet.update(assignments.list)
+    }
+
+    /// A new row with what `values` sets; other fields get their defaults.
+    @discardableResult
+    public func create(_ values: (inout Assignments<Element>) -> Void) throws -> Element {
+        var assignments = Assignments<Element>()
+        values(&assignments)
+        return try querySet.insert(assignments.list)
+    }
+
+    /// The only row that has the values `lookup` sets, or a new one with them and `defaults`.
+    /// Two callers at once get the same row, where a unique constraint covers the lookup.
+    public func getOrCreate(
+        _ lookup: (inout Assignments<Element>) -> Void,
+        defaults: (inout Assignments<Element>) -> Void = { _ in }
+    ) throws -> (row: Element, isNew: Bool) {
+        var wanted = Assignments<Element>()
+        lookup(&wanted)
+        let found = querySet.matching(wanted.list)
+        do {
+            return (try found.get(), false)
+        } catch is NotFound {
+            var values = wanted
+            defaults(&values)
+            do {
+                let row = try Database.current.transaction { try querySet.insert(values.list) }
+                return (row, true)
+            } catch let error as DatabaseError {
+                // Another writer may have made the row in between.
+                guard case .unique = error.kind, let row = try? found.get() else { throw error }
+                return (row, false)
+            }
+        }
+    }
+
+    /// Writes `values` to the only row that has the values `lookup` sets, or makes such a row.
+    public func updateOrCreate(
+        _ lookup: (inout Assignments<Element>) -> Void,
+        _ values: (inout Assignments<Element>) -> Void
+    ) throws -> (row: Element, isNew: Bool) {
+        try Database.current.transaction {
+            let (row, isNew) = try getOrCreate(lookup, defaults: values)
+            if isNew { return (row, true) }
+            let own = Element.query.keyed(row.id)
+            try own.update(values)
+            return (try own.get(), false)
+        }
+    }
+}
+
+extension QuerySet {
+    func keyed(_ key: Key<Element>) -> QuerySet {
+        changing {
+            $0.add(
+                equal(.column(ColumnReference(join: nil, field: Element.table.key)), key.sqlValue))
+        }
+    }
+
+    fileprivate func matching(_ values: [(field: TableField, value: Node)]) -> QuerySet {
+        changing {
+            for (field, value) in values {
+                let column = Node.column(ColumnReference(join: nil, field: field))
+                if case .value(let constant) = value {
+                    $0.add(equal(column, constant))
+                } else {
+                    $0.add(.compare(column, .exact, value))
+                }
+            }
+        }
+    }
+
+    func update(_ assignments: [(field: TableField, value: Node)]) throws -> Int {
+        if query.isNone || assignments.isEmpty { return 0 }
+        if query.isSliced {
+            throw QueryError("Cannot update a query once a slice has been taken.")
+        }
+        let connection = try Database.current.connection
+        let (text, bindings) = try compiled(for: connection.dialect) {
+            $0.compileUpdate($1, assignments)
+        }
+        defer { Element.table.countWrite() }
+        return try connection.execute(text, bindings)
+    }
+
+    func insert(_ assignments: [(field: TableField, value: Node)]) throws -> Element {
+        var given = query.newRowValues + assignments
+        for field in Element.table.fields where !field.schema.isPrimaryKey {
+            if given.contains(where: { $0.field === field }) { continue }
+            if let value = field.defaultValue { given.append((field, .value(value()))) }
+        }
+        let connection = try Database.current.connection
+        let table = Element.table
+        let compiler = Compiler(table, dialect: connection.dialect)
+        compiler.compileInsert(given)
+        if let problem = compiler.problem { throw problem }
+        defer { table.countWrite() }
+        return try connection.run(compiler.text, compiler.bindings) { statement in
+            guard try statement.step() else { throw NotFound(Element.modelName, "") }
+            var row = Row(statement, group: FetchGroup())
+            let element = try Element(row: &row)
+            while try statement.step() {}
+            return element
+        }
+    }
+}
+
+extension Model {
+    /// Inserts all `rows` in one transaction and returns them with their keys.
+    @discardableResult
+    public static func bulkCreate(_ rows: some Sequence<Self>) throws -> [Self] {
+        let connection = try Database.current.connection
+        let table = table
+        defer { table.countWrite() }
+        return try connection.transaction {
+            var saved: [Self] = []
+            for row in rows {
+                var row = row
+                let values = row.fieldValues
+                if row.id.isSaved {
+                    try connection.execute(table.insertWithKeySQL, values)
+                } else {
+                    try connection.execute(table.insertSQL, Array(values.dropFirst()))
+                    row.id = Key(Int(connection.lastInsertID))
+                }
+                saved.append(row)
+            }
+            return saved
+        }
+    }
+}

@@ -1,0 +1,96 @@
+/// A query before it is text, without the types: what `QuerySet` collects and the compiler reads.
+struct SelectQuery: Sendable {
+    /// The table of the rows.
+    var table: Table
+    /// The conditions of each `filter` and `exclude`: those of one call are about the same rows of
+    /// a multi-valued relation, those of two calls may be about different ones.
+    var filters: [ConditionNode] = []
+    var ordering: [Ordering] = []
+    /// Whether the model's own order counts where `ordering` is empty.
+    var usesDefaultOrdering = true
+    var offset = 0
+    var limit: Int?
+    var isDistinct = false
+    /// The query has no rows, whatever the table holds.
+    var isNone = false
+    /// Foreign keys whose rows are read in the same statement.
+    var joined: [JoinStep] = []
+    /// What is read in place of the table's columns.
+    var columns: [Node] = []
+    /// What a row created through the query gets: the owner that related rows point at.
+    var newRowValues: [(field: TableField, value: Node)] = []
+    /// The first mistake in how the query was made; thrown when it runs.
+    var problem: QueryError?
+
+    init(_ table: Table) { self.table = table }
+
+    var isSliced: Bool { limit != nil || offset > 0 }
+
+    /// Adds the conditions of one `filter`.
+    mutating func add(_ condition: ConditionNode) {
+        if isSliced {
+            fail("Cannot filter a query once a slice has been taken.")
+        }
+        if case .all(let parts) = condition, parts.isEmpty { return }
+        filters.append(condition)
+    }
+
+    /// Keeps the first mistake.
+    mutating func fail(_ message: String) {
+        if problem == nil { problem = QueryError(message) }
+    }
+
+    /// Takes a part of the rows that the query has so far.
+    mutating func slice(from start: Int, count: Int?) {
+        if start < 0 || (count ?? 0) < 0 {
+            return fail("Negative indexing is not supported.")
+        }
+        if let limit {
+            let left = max(0, limit - start)
+            self.limit = count.map { min($0, left) } ?? left
+        } else {
+            limit = count
+        }
+        offset += start
+    }
+
+    /// The same rows the other way round; without an order, by the key from the last.
+    mutating func reverse() {
+        if ordering.isEmpty {
+            ordering = [
+                Ordering(
+                    node: .column(ColumnReference(join: nil, field: table.key)),
+                    isDescending: true, nulls: nil)
+            ]
+        } else {
+            ordering = ordering.map(\.reversed)
+        }
+    }
+
+    /// Takes the model's own order where the query has none.
+    mutating func applyDefaultOrdering() {
+        if ordering.isEmpty, usesDefaultOrdering, !table.ordering.isEmpty {
+            for name in table.ordering { addOrdering(named: name) }
+        }
+    }
+
+    /// Orders by the key where there is no order yet.
+    mutating func orderByKeyIfUnordered() {
+        if ordering.isEmpty {
+            ordering = [
+                Ordering(
+                    node: .column(ColumnReference(join: nil, field: table.key)),
+                    isDescending: false, nulls: nil)
+            ]
+        }
+    }
+}
+
+/// A query that can't be made: a lookup by a name that no field has, a filter after a slice.
+public struct QueryError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// What is wrong and what there is to choose from.
+    public let description: String
+
+    /// A mistake in a query.
+    public init(_ description: String) { self.description = description }
+}
