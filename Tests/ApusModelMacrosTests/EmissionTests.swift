@@ -30,10 +30,10 @@ import Testing
                     ApusORM.Field("by", Swift.Optional<ForeignKey<User>>.self, onDelete: .setNull),
                     ApusORM.Field("votes", Int.self, default: 0),
                     ApusORM.Field("at", Date.self, computed: { .now }),
-                ])
+                ], relations: [.reverse("cast", \Vote.Columns.choice)])
                 public struct Columns: ApusORM.ModelColumns {
                     public typealias Owner = Choice
-                    private let _path: ApusORM.Path<Choice>
+                    public let _path: ApusORM.Path<Choice>
                     public init(_ path: ApusORM.Path<Choice>) { _path = path }
                     public var id: ApusORM.ColumnType<ApusORM.Key<Choice>> { _path.column(0) }
                     public var question: ColumnType<ForeignKey<Question>> { _path.column(1) }
