@@ -9,6 +9,7 @@ let package = Package(
             name: "replay",
             dependencies: [
                 .product(name: "Apus", package: "apus"),
+                .product(name: "ApusHTTP", package: "apus"),
                 .product(name: "ApusORM", package: "apus"),
             ],
             swiftSettings: [

@@ -25,11 +25,13 @@ let subjects: [String: any Subject.Type] = [
     "dates_own": DateCases.self,
     "dates_parse_format": DateCases.self,
     "filters_calls_djtests": TextCases.self,
+    "http_primitives": HTTPPrimitiveCases.self,
     "migrations": MigrationCases.self,
     "numberformat_humanize": NumberCases.self,
     "paginator": UnbuiltSubject.self,
     "templates_djtests": TemplateCases.self,
     "templates_own": TemplateCases.self,
+    "utils_http": HTTPUtilityCases.self,
     "utils_text_html": TextCases.self,
 ]
 
