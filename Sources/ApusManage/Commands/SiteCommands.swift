@@ -8,6 +8,10 @@ enum SiteCommands {
             commands: [
                 CommandEntry(Check.self) { try $0.run(site) },
                 CommandEntry(DBShell.self) { try $0.run(site) },
+                CommandEntry(MakeMigrations.self) { try $0.run(site) },
+                CommandEntry(Migrate.self) { try $0.run(site) },
+                CommandEntry(ShowMigrations.self) { try $0.run(site) },
+                CommandEntry(SQLMigrate.self) { try $0.run(site) },
                 CommandEntry(RunServer.self) { try $0.run(site) },
                 CommandEntry("serve", "Serves the site with worker processes.") {
                     try Serve.run(site, $0)
