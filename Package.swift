@@ -50,11 +50,10 @@ let package = Package(
                 "CResources",
             ],
             swiftSettings: swift),
-        .target(name: "CProjectTemplate"),
         .target(
             name: "ApusManage",
             dependencies: [
-                "ApusHTTP", "ApusORM", "ApusServer", "ApusWeb", "CLinux", "CProjectTemplate",
+                "ApusHTTP", "ApusORM", "ApusServer", "ApusWeb", "CLinux", "CResources",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: swift),

@@ -17,7 +17,7 @@ extension MigrationCommands {
         self.init(
             apps: apps,
             connection: {
-                try site.useDatabase()
+                try site.begin()
                 return try Database.current.connection
             },
             output: { Output.write($0, to: 1) })

@@ -24,14 +24,25 @@ enum SiteCommands {
             let type = type(of: app)
             return CommandTable.Group(
                 name: type.label,
-                commands: type.commands.types.map {
-                    CommandEntry($0.manageWord, $0.manageSummary, run: $0.runFromManage)
+                commands: type.commands.types.map { command in
+                    CommandEntry(command.manageWord, command.manageSummary) { arguments in
+                        let isHelp = arguments.contains { $0 == "--help" || $0 == "-h" }
+                        if !isHelp { try site.begin() }
+                        try command.runFromManage(arguments)
+                    }
                 })
         }
         // An app may put its own command in the place of Apus's.
         return CommandTable(apps + [own])
     }
+}
 
-    /// What the site's runserver reminds of: migrations that haven't been applied.
-    static func unappliedReminder(_ site: Site) throws -> String { "" }
+extension Site {
+    /// Makes this the process's site, for commands that use its models; throws what the checks
+    /// found when that is an error.
+    func begin() throws {
+        let report = CheckReport(check())
+        if report.hasErrors { throw report.error }
+        try start()
+    }
 }

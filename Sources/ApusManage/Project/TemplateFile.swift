@@ -1,4 +1,4 @@
-import CProjectTemplate
+import CResources
 
 /// A file of `project-template/`, as it is embedded in the program.
 struct TemplateFile: Equatable {
@@ -8,13 +8,13 @@ struct TemplateFile: Equatable {
     let text: String
 
     /// What startproject copies.
-    static let project = embedded(below: "project/")
+    static let project = embedded(below: "project-template/project/")
     /// What startapp copies.
-    static let app = embedded(below: "app/")
+    static let app = embedded(below: "project-template/app/")
 
     private static func embedded(below folder: String) -> [TemplateFile] {
-        (0..<project_template_count()).compactMap { index in
-            let file = project_template_file(index)
+        (0..<apus_resource_count()).compactMap { index in
+            let file = apus_resource_at(index)
             let path = String(cString: file.path)
             guard path.hasPrefix(folder) else { return nil }
             let bytes = UnsafeBufferPointer(start: file.bytes, count: file.length)

@@ -71,7 +71,7 @@ struct SiteServer {
         if report.hasErrors { throw report.error }
         if announces || !report.messages.isEmpty { Output.line(report.text) }
         // A database that can't be read yet is no reason not to develop: its error has a page.
-        if let reminder = try? SiteCommands.unappliedReminder(site), !reminder.isEmpty {
+        if let reminder = try? UnappliedReminder.text(for: site) {
             Output.line("\n\(reminder)")
         }
         guard announces else { return }

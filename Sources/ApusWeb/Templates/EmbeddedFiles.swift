@@ -6,7 +6,10 @@ enum EmbeddedFiles {
         var table: [String: UnsafeBufferPointer<UInt8>] = [:]
         for index in 0..<apus_resource_count() {
             let file = apus_resource_at(index)
-            table[String(cString: file.path)] = UnsafeBufferPointer(
+            let path = String(cString: file.path)
+            // What startproject copies is in the same list.
+            if path.hasPrefix("project-template/") { continue }
+            table[path] = UnsafeBufferPointer(
                 start: file.bytes, count: file.length)
         }
         return table

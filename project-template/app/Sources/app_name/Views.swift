@@ -1,5 +1,5 @@
 import Apus
 
 func index(_ request: Request) throws -> Response {
-    .text("Hello from {{ app_name }}.")
+    Response("Hello, world. You are at the {{ app_name }} index.")
 }

@@ -1,4 +1,4 @@
 import Apus
 
-/// The app's migrations, oldest first. `manage makemigrations` maintains this list.
-let {{ appName }}Migrations: [Migration] = []
+/// The migrations of {{ app_name }}, first to last. `manage makemigrations` keeps this list.
+let {{ appName }}Migrations = Migrations("{{ app_name }}", [])
