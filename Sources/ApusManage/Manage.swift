@@ -17,13 +17,17 @@ public enum Manage {
     /// which it builds first when needed; elsewhere it offers `startproject`.
     public static func runInstalled() -> Never {
         let arguments = Array(CommandLine.arguments.dropFirst())
-        let isOwn = ["startproject", "version", "--version"].contains(arguments.first)
-        if !isOwn, let project = ProjectFolder.find() {
+        let project = ProjectFolder.find()
+        // These need no built site: they work while it doesn't compile, too.
+        let own = ["startproject", "startapp", "test", "version", "--version"]
+        if let project, !own.contains(arguments.first ?? "") {
             exit(Front.status { try Handover.run(project, arguments) })
         }
-        let table = CommandTable([
-            CommandTable.Group(name: "apus", commands: [CommandEntry(StartProject.self)])
-        ])
+        var commands = [CommandEntry(StartProject.self)]
+        if project != nil {
+            commands += [CommandEntry(StartApp.self), CommandEntry(TestCommand.self)]
+        }
+        let table = CommandTable([CommandTable.Group(name: "apus", commands: commands)])
         let known = [
             "check", "dbshell", "makemigrations", "migrate", "runserver", "serve", "showmigrations",
             "sqlmigrate", "startapp", "test",

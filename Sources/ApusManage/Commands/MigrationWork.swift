@@ -12,7 +12,7 @@ extension MigrationCommands {
             let isOwn = sources.map { Files.kind($0) == .folder } ?? false
             return MigratingApp(
                 label: type.label, models: type.models.schemas, migrations: type.migrations,
-                folder: isOwn ? sources.map { Path.join($0, "Migrations") } : nil)
+                folder: isOwn ? sources.map { Self.shown(Path.join($0, "Migrations")) } : nil)
         }
         self.init(
             apps: apps,
@@ -21,6 +21,11 @@ extension MigrationCommands {
                 return try Database.current.connection
             },
             output: { Output.write($0, to: 1) })
+    }
+
+    /// A path as short as it can be written here.
+    private static func shown(_ path: String) -> String {
+        Path.relative(path, to: Path.current)
     }
 
     /// Runs one of the commands and makes its status and its errors the front's.

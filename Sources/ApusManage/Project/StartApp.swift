@@ -31,6 +31,7 @@ struct StartApp: ParsableCommand {
     static func create(_ name: ModuleName, in project: ProjectFolder) throws {
         let values = TemplateValues(values: [
             ("app_name", name.text), ("AppName", name.typeName), ("appName", name.variableName),
+            ("site_module", project.siteFile.map { Path.name(Path.parent($0)) } ?? project.name),
         ])
         for taken in ["Sources/\(name.text)", "Tests/\(name.text)Tests"]
         where Files.kind(Path.join(project.folder, taken)) != .missing {
