@@ -16,6 +16,7 @@ public import ApusValues
 /// - Parameters:
 ///   - app: The app's label, where it isn't the module's name.
 ///   - table: The table's name, where it isn't `app_model`.
+///   - ordering: The order of queries that have none: fields, a `-` before for descending.
 ///   - indexes: Indexes over several fields, or with a name of their own.
 ///   - uniqueTogether: Sets of fields (their properties' names) that no two rows have equal.
 @attached(
@@ -23,8 +24,8 @@ public import ApusValues
     named(init), named(fieldValues), named(value), named(create))
 @attached(extension, conformances: Model)
 public macro Model(
-    app: String? = nil, table: String? = nil, indexes: [IndexSchema] = [],
-    uniqueTogether: [[String]] = []
+    app: String? = nil, table: String? = nil, ordering: [String] = [],
+    indexes: [IndexSchema] = [], uniqueTogether: [[String]] = []
 ) = #externalMacro(module: "ApusModelMacros", type: "ModelMacro")
 
 /// Says more of a model's field than its name and type do.

@@ -62,7 +62,7 @@ struct AwkwardNames {
 }
 
 /// References to itself, two to the same model, and their reverses.
-@Model(app: "awkward", uniqueTogether: [["parent", "name"]])
+@Model(app: "awkward", ordering: ["-name"], uniqueTogether: [["parent", "name"]])
 struct Node {
     var name: String
     @Field(onDelete: .cascade) var parent: ForeignKey<Node>?

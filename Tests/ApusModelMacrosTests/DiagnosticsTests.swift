@@ -197,6 +197,29 @@ import Testing
                 ])
     }
 
+    @Test func `options name fields that there are`() {
+        #expect(
+            diagnose(
+                """
+                @Model(
+                    indexes: [IndexSchema("by_title", fields: ["-titel"])],
+                    uniqueTogether: [["title", "autor"], ["id", "zzz"]])
+                struct Book { var title: String; var author: String }
+                """) == [
+                    "2:48 'Book' has no field 'titel': did you mean 'title'?",
+                    "3:32 'Book' has no field 'autor': did you mean 'author'?",
+                    "3:49 'Book' has no field 'zzz': it has id, title, author",
+                ])
+    }
+
+    @Test func `what the macro makes can't be declared again`() {
+        #expect(
+            diagnose(members: "var a: Int\n  struct Columns {}\n  static let table = 1") == [
+                "2:10 @Model makes a static 'Columns' itself: rename this one",
+                "3:14 @Model makes a static 'table' itself: rename this one",
+            ])
+    }
+
     @Test func `a column's name is a plain string`() {
         #expect(
             diagnose(members: #"@Field(column: "a\(b)") var a: Int"#) == [

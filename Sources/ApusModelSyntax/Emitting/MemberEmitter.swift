@@ -42,14 +42,14 @@ struct MemberEmitter {
         guard let app = model.options.app else { return "" }
         return """
             \(access)static var modelName: ApusORM.ModelName {
-                ApusORM.ModelName(app: \(app), model: "\(model.name.withoutBackticks)")
+                ApusORM.ModelName(app: \(app.value), model: "\(model.name.withoutBackticks)")
             }
             """
     }
 
     private var table: String {
         var arguments = "\(model.name).self"
-        if let name = model.options.table { arguments += ", name: \(name)" }
+        if let name = model.options.table { arguments += ", name: \(name.value)" }
         let fields = fields.map { "    \($0.declaration)," }.joined(separator: "\n")
         arguments += ", fields: [\n    .id,\n\(fields)\n]"
         let relations = model.reverses.filter { !$0.model.isEmpty }.map {
@@ -58,8 +58,11 @@ struct MemberEmitter {
         if !relations.isEmpty {
             arguments += ", relations: [\(relations.joined(separator: ", "))]"
         }
-        if let indexes = model.options.indexes { arguments += ", indexes: \(indexes)" }
-        if let sets = model.options.uniqueTogether { arguments += ", uniqueTogether: \(sets)" }
+        if let order = model.options.ordering { arguments += ", ordering: \(order.value)" }
+        if let indexes = model.options.indexes { arguments += ", indexes: \(indexes.value)" }
+        if let sets = model.options.uniqueTogether {
+            arguments += ", uniqueTogether: \(sets.value)"
+        }
         return "\(access)static let table = ApusORM.Table(\(arguments))"
     }
 

@@ -48,7 +48,6 @@ extension DeclarationReader {
             skipToBody(until: end)
         case let keyword where Self.callableKeywords.contains(keyword):
             index += 1
-            if keyword == "func" { addName() }
             skipToBody(until: end)
         case "typealias":
             index += 1
@@ -62,7 +61,9 @@ extension DeclarationReader {
     }
 
     private mutating func addName() {
-        if token.kind == .identifier { model.otherNames.insert(word.withoutBackticks) }
+        if token.kind == .identifier {
+            model.staticNames[word.withoutBackticks] = token.start..<token.end
+        }
     }
 
     /// Skips a declaration up to and with the braces of its body.

@@ -15,7 +15,10 @@ struct DeclarationReader {
         guard reader.readHead() else { return (nil, reader.diagnostics) }
         reader.readBody()
         reader.check()
-        return (reader.model, reader.diagnostics)
+        return (
+            reader.model,
+            reader.diagnostics.sorted { $0.range.lowerBound < $1.range.lowerBound }
+        )
     }
 
     var token: Token { source[index] }
@@ -132,53 +135,18 @@ struct DeclarationReader {
     private mutating func readOptions(_ attribute: Attribute) {
         for argument in attribute.arguments {
             switch argument.label {
-            case "app": model.options.app = argument.value
-            case "table": model.options.table = argument.value
-            case "indexes": model.options.indexes = argument.value
-            case "uniqueTogether": model.options.uniqueTogether = argument.value
+            case "app": model.options.app = argument
+            case "table": model.options.table = argument
+            case "indexes": model.options.indexes = argument
+            case "ordering": model.options.ordering = argument
+            case "uniqueTogether": model.options.uniqueTogether = argument
             case let label:
                 report(
                     unknownArgument(
-                        label, of: "@Model", known: ["app", "table", "indexes", "uniqueTogether"]),
+                        label, of: "@Model",
+                        known: ["app", "table", "ordering", "indexes", "uniqueTogether"]),
                     at: argument.range)
             }
         }
     }
-}
-
-extension String {
-    /// The noun with `a` or `an` before it.
-    var withArticle: String {
-        guard let first else { return self }
-        return ("aeiouAEIO".contains(first) ? "an " : "a ") + self
-    }
-}
-
-/// Says that an attribute has no such argument, and which one may have been meant.
-func unknownArgument(_ label: String?, of attribute: String, known: [String]) -> String {
-    guard let label else { return "\(attribute) has no argument without a label here" }
-    let guess =
-        known.filter { $0.lowercased() == label.lowercased() }.first
-        ?? known.map { ($0, editDistance($0, label)) }.filter { $0.1 <= 3 }
-        .min { $0.1 < $1.1 }?.0
-    let hint = guess.map { "did you mean '\($0)'?" } ?? "it has " + known.joined(separator: ", ")
-    return "\(attribute) has no argument '\(label)': \(hint)"
-}
-
-/// How many letters must change to make `right` of `left`; words of over 64 letters are far apart.
-func editDistance(_ left: String, _ right: String) -> Int {
-    let left = Array(left.utf8)
-    let right = Array(right.utf8)
-    guard left.count <= 64, right.count <= 64 else { return Int.max }
-    var row = Array(0...right.count)
-    for (line, letter) in left.enumerated() {
-        var diagonal = row[0]
-        row[0] = line + 1
-        for (column, other) in right.enumerated() {
-            let substitution = diagonal + (letter == other ? 0 : 1)
-            diagonal = row[column + 1]
-            row[column + 1] = min(substitution, row[column] + 1, row[column + 1] + 1)
-        }
-    }
-    return row[right.count]
 }

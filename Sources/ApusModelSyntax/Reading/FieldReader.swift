@@ -36,7 +36,8 @@ extension DeclarationReader {
                 at: property.nameRange)
         }
         var reverse = ReverseDescription(
-            spelling: property.spelling, access: property.prefix.access ?? .internal)
+            spelling: property.spelling, access: property.prefix.access ?? .internal,
+            range: property.nameRange)
         if let path = source.keyPath(attribute) {
             reverse.model = path.model
             reverse.field = path.field

@@ -14,8 +14,8 @@ struct ModelDescription: Sendable {
     var reverses: [ReverseDescription] = []
     /// The computed properties that templates can read.
     var members: [MemberDescription] = []
-    /// The names of everything else that the type declares, so that nothing is made twice.
-    var otherNames: Set<String> = []
+    /// The static members and nested types, so that nothing is made twice.
+    var staticNames: [String: Range<Int>] = [:]
 }
 
 /// Who may use a declaration, from the narrowest on.
@@ -49,16 +49,18 @@ enum Access: Int, Comparable, Sendable {
     }
 }
 
-/// What `@Model(…)` says, as source text.
+/// What `@Model(…)` says: values as source text, with their places.
 struct ModelOptions: Sendable {
     /// The app's label, where it isn't the module's name.
-    var app: String?
+    var app: Attribute.Argument?
     /// The table's name.
-    var table: String?
+    var table: Attribute.Argument?
+    /// The order of queries that have none, an array literal.
+    var ordering: Attribute.Argument?
     /// The indexes, an array literal.
-    var indexes: String?
+    var indexes: Attribute.Argument?
     /// The sets of fields that are unique together, an array literal.
-    var uniqueTogether: String?
+    var uniqueTogether: Attribute.Argument?
 }
 
 /// A stored property.
@@ -130,6 +132,8 @@ struct ReverseDescription: Sendable {
     var field = ""
     /// Who may use it.
     var access = Access.internal
+    /// The bytes of the name.
+    var range = 0..<0
 
     /// The name without backticks.
     var name: String { spelling.withoutBackticks }

@@ -29,7 +29,7 @@ extension DeclarationReader {
             return
         }
         if prefix.has("static") || prefix.has("class") {
-            model.otherNames.insert(spelling.withoutBackticks)
+            model.staticNames[spelling.withoutBackticks] = nameRange
             return
         }
         var property = Property(
@@ -85,11 +85,8 @@ extension DeclarationReader {
                     + "without braces",
                 at: reverse.range)
         }
-        if isAsync || !property.name.isPlainName
-            || (property.prefix.access ?? .internal) <= .fileprivate
-        {
-            model.otherNames.insert(property.name)
-        } else {
+        let isVisible = (property.prefix.access ?? .internal) > .fileprivate
+        if isVisible, !isAsync, property.name.isPlainName {
             model.members.append(
                 MemberDescription(spelling: property.spelling, throwing: throwing))
         }
