@@ -52,8 +52,8 @@ public enum Base64 {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// The bytes of `text`; nil where it holds other characters or stops short. Padding may be left
-    /// out in the alphabet for URLs only.
+    /// The bytes of `text`; nil where it holds other characters or stops short. Padding doesn't
+    /// matter in the alphabet for URLs.
     public static func decode(_ text: String, alphabet: Alphabet = .standard) -> [UInt8]? {
         decode(text.utf8, alphabet: alphabet)
     }
@@ -70,7 +70,7 @@ public enum Base64 {
         let length = rest.count
         guard length % 4 != 1 else { return nil }
         let needed = (4 - length % 4) % 4
-        guard padding == needed || padding == 0 && alphabet == .urlSafe else { return nil }
+        guard padding == needed || alphabet == .urlSafe else { return nil }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(length / 4 * 3 + 2)
         var bits: UInt32 = 0

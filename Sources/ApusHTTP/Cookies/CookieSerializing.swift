@@ -7,13 +7,13 @@ extension Cookie {
             throw .invalidName(name)
         }
         var field = name + "=" + Self.quote(value)
-        if let domain { field += "; Domain=" + (try Self.checked(domain)) }
+        if let domain, !domain.isEmpty { field += "; Domain=" + (try Self.checked(domain)) }
         if let expires = expires ?? (maxAge.flatMap { now?.adding(seconds: $0) }) {
             field += "; expires=\(expires)"
         }
         if isHTTPOnly { field += "; HttpOnly" }
         if let maxAge { field += "; Max-Age=\(maxAge)" }
-        if let path { field += "; Path=" + (try Self.checked(path)) }
+        if let path, !path.isEmpty { field += "; Path=" + (try Self.checked(path)) }
         switch sameSite {
         case .lax: field += "; SameSite=Lax"
         case .some(.none): field += "; SameSite=None"

@@ -18,7 +18,9 @@ public struct FieldValue: Hashable, Sendable {
         guard text.unicodeScalars.count <= maxLength else { throw .tooLong(limit: maxLength) }
         let parts = text.withBytes { FieldValue.split($0) }
         var value = parts.first ?? ""
-        if parts.count > 1, let equals = value.utf8.firstIndex(of: UInt8(ascii: "=")) {
+        if text.utf8.contains(UInt8(ascii: ";")),
+            let equals = value.utf8.firstIndex(of: UInt8(ascii: "="))
+        {
             value = String(value[..<equals]).trimmingWhitespace
         }
         self.init(value: value.lowercased())

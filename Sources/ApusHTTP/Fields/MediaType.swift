@@ -23,7 +23,7 @@ public struct MediaType: Hashable, Sendable {
         guard let quality = Double(text.trimmingWhitespace), quality >= 0, quality <= 1 else {
             return 1
         }
-        return (quality * 1000).rounded(.toNearestOrEven) / 1000
+        return Double(Int(quality * 1000 + 0.5)) / 1000
     }
 
     /// How exactly it says what is meant: 0 for `*/*`, 1 for `text/*`, 2 for `text/html`, 3 with

@@ -18,7 +18,8 @@ public struct MultipartParser: Sendable {
     }
 
     /// The fields and files in `body`. What is before the first and after the last boundary is left
-    /// out, as are parts without a name; a body that ends without a boundary ends its last part.
+    /// out, as are parts without a name. A body that was cut off ends its last field; a file that was
+    /// cut off is left out.
     public func parse(_ body: [UInt8]) throws(FormError) -> Form {
         let result = body.withUnsafeBufferPointer { bytes in
             Result { () throws(FormError) in try parse(bytes) }
@@ -36,8 +37,9 @@ public struct MultipartParser: Sendable {
                 if end > start, bytes[end - 1] == .lineFeed { end -= 1 }
                 if end > start, bytes[end - 1] == .carriageReturn { end -= 1 }
             }
-            try read(bytes.slice(start..<end), into: &reading)
-            start = found.map { $0 + separator.count } ?? bytes.count
+            let next = found.map { $0 + separator.count } ?? bytes.count
+            try read(bytes.slice(start..<end), isWhole: next < bytes.count, into: &reading)
+            start = next
         }
         return reading.form
     }
@@ -45,11 +47,12 @@ public struct MultipartParser: Sendable {
     private struct Reading {
         var form = Form()
         var fieldCount = 0
+        var fileCount = 0
         var fieldBytes = 0
     }
 
     private func read(
-        _ bytes: UnsafeBufferPointer<UInt8>, into reading: inout Reading
+        _ bytes: UnsafeBufferPointer<UInt8>, isWhole: Bool, into reading: inout Reading
     ) throws(FormError) {
         let part = try Part(bytes, headerLimit: limits.partHeader)
         let filename = part.disposition?.parameters["filename"] ?? ""
@@ -64,7 +67,12 @@ public struct MultipartParser: Sendable {
         if filename.isEmpty {
             try readField(name, part, into: &reading)
         } else {
-            try readFile(name, filename, part, into: &reading)
+            reading.fileCount += 1
+            guard reading.fileCount <= limits.fileCount else {
+                throw .tooManyFiles(limit: limits.fileCount)
+            }
+            guard let file = try file(name, filename, part), isWhole else { return }
+            reading.form.files.append(file)
         }
     }
 
@@ -82,13 +90,10 @@ public struct MultipartParser: Sendable {
         reading.form.fields.append(name, value)
     }
 
-    private func readFile(
-        _ name: String, _ filename: String, _ part: Part, into reading: inout Reading
-    ) throws(FormError) {
-        guard reading.form.files.count < limits.fileCount else {
-            throw .tooManyFiles(limit: limits.fileCount)
-        }
-        guard let filename = UploadedFile.sanitize(filename: filename) else { return }
+    private func file(
+        _ name: String, _ filename: String, _ part: Part
+    ) throws(FormError) -> UploadedFile? {
+        guard let filename = UploadedFile.sanitize(filename: filename) else { return nil }
         var bytes = Array(part.content)
         if part.isBase64 {
             bytes.removeAll { $0 == .space || 0x09...0x0D ~= $0 }
@@ -98,10 +103,9 @@ public struct MultipartParser: Sendable {
             bytes = decoded
         }
         let type = part.fields["content-type"]
-        reading.form.files.append(
-            UploadedFile(
-                fieldName: name, filename: filename, contentType: type?.value ?? "",
-                contentTypeParameters: type?.parameters ?? [:], bytes: bytes))
+        return UploadedFile(
+            fieldName: name, filename: filename, contentType: type?.value ?? "",
+            contentTypeParameters: type?.parameters ?? [:], bytes: bytes)
     }
 }
 
