@@ -1,0 +1,4 @@
+import Apus
+import workbench
+
+Manage.run(site)
