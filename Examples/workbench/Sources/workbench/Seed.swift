@@ -1,26 +1,31 @@
 import Apus
 
 /// Fills the tables: 10,000 worlds, 12 fortunes and the counter. Run again it starts afresh.
-struct Seed: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "seed", abstract: "Fills the tables that the measurements read.")
-
-    func run() throws {
-        try Database.current.transaction {
-            try World.delete()
-            try Fortune.delete()
-            try Counter.delete()
-            try World.bulkCreate(
-                (1...10_000).map { World(id: $0, randomNumber: Int.random(in: 1...10_000)) })
-            try Fortune.bulkCreate(
-                fortunes.enumerated().map { Fortune(id: $0 + 1, message: $1) })
-            try Counter.bulkCreate([Counter(id: 1)])
-        }
-        print("10000 worlds, \(fortunes.count) fortunes, 1 counter")
+func seed() throws {
+    try Database.current.transaction {
+        try World.delete()
+        try Fortune.delete()
+        try Counter.delete()
+        try World.bulkCreate(
+            (1...10_000).map { id in
+                var world = World(randomNumber: World.randomID)
+                world.id = Key(id)
+                return world
+            })
+        try Fortune.bulkCreate(
+            messages.enumerated().map { index, message in
+                var fortune = Fortune(message: message)
+                fortune.id = Key(index + 1)
+                return fortune
+            })
+        var counter = Counter()
+        counter.id = 1
+        try Counter.bulkCreate([counter])
     }
+    print("10000 worlds, \(messages.count) fortunes, 1 counter")
 }
 
-private let fortunes = [
+private let messages = [
     "fortune: No such file or directory",
     "A computer scientist is someone who fixes things that aren't broken.",
     "After enough decimal places, nobody gives a damn.",
