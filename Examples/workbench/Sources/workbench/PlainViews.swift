@@ -2,7 +2,7 @@ import Apus
 import Glibc
 
 func plaintext(_ request: Request) -> Response {
-    .text("Hello, World!", contentType: "text/plain")
+    Response("Hello, World!", contentType: "text/plain")
 }
 
 func message(_ request: Request) -> Response {
@@ -26,7 +26,7 @@ func echo(_ request: Request) -> Response {
             "method": request.method.name,
             "path": request.path,
             "raw_target": request.target,
-            "query": request.query.pairs.map { [$0.name, $0.value] },
+            "query": request.query.parameters.map { [$0.name, $0.value] },
             "headers": request.headers.map { [$0.name, $0.value] },
             "body_base64": Base64.encode(request.body),
             "remote_address": request.remoteAddress,

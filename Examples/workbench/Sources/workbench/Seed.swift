@@ -1,28 +1,33 @@
 import Apus
 
 /// Fills the tables: 10,000 worlds, 12 fortunes and the counter. Run again it starts afresh.
-func seed() throws {
-    try Database.current.transaction {
-        try World.delete()
-        try Fortune.delete()
-        try Counter.delete()
-        try World.bulkCreate(
-            (1...10_000).map { id in
-                var world = World(randomNumber: World.randomID)
-                world.id = Key(id)
-                return world
-            })
-        try Fortune.bulkCreate(
-            messages.enumerated().map { index, message in
-                var fortune = Fortune(message: message)
-                fortune.id = Key(index + 1)
-                return fortune
-            })
-        var counter = Counter()
-        counter.id = 1
-        try Counter.bulkCreate([counter])
+struct Seed: Command {
+    static let configuration = CommandConfiguration(
+        abstract: "Fills the tables that the measurements read.")
+
+    func run() throws {
+        try Database.current.transaction {
+            try World.delete()
+            try Fortune.delete()
+            try Counter.delete()
+            try World.bulkCreate(
+                (1...10_000).map { id in
+                    var world = World(randomNumber: World.randomID)
+                    world.id = Key(id)
+                    return world
+                })
+            try Fortune.bulkCreate(
+                messages.enumerated().map { index, message in
+                    var fortune = Fortune(message: message)
+                    fortune.id = Key(index + 1)
+                    return fortune
+                })
+            var counter = Counter()
+            counter.id = 1
+            try Counter.bulkCreate([counter])
+        }
+        print("10000 worlds, \(messages.count) fortunes, 1 counter")
     }
-    print("10000 worlds, \(messages.count) fortunes, 1 counter")
 }
 
 private let messages = [

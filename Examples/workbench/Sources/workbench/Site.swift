@@ -6,9 +6,7 @@ let bootID = String(UInt64.random(in: 0...UInt64.max), radix: 16)
 struct Workbench: App {
     static let models: Models = [World.self, Fortune.self, Counter.self]
     static let migrations = workbenchMigrations
-    static let commands = [
-        Command("seed", "Fills the tables that the measurements read.") { _ in try seed() }
-    ]
+    static let commands: Commands = [Seed.self]
 
     /// Delays or breaks a worker's start, as the environment asks.
     func start() throws {
