@@ -5,8 +5,8 @@ func plaintext(_ request: Request) -> Response {
     Response("Hello, World!", contentType: "text/plain")
 }
 
-func message(_ request: Request) -> Response {
-    .json(["message": "Hello, World!"] as DynamicDictionary)
+func message(_ request: Request) throws -> Response {
+    try .json(["message": "Hello, World!"])
 }
 
 /// The worker's process id.
@@ -20,18 +20,17 @@ func boot(_ request: Request) -> Response {
 }
 
 /// What the server made of the request.
-func echo(_ request: Request) -> Response {
-    .json(
-        [
+func echo(_ request: Request) throws -> Response {
+    try .json([
             "method": request.method.name,
             "path": request.path,
             "raw_target": request.target,
             "query": request.query.parameters.map { [$0.name, $0.value] },
             "headers": request.headers.map { [$0.name, $0.value] },
-            "body_base64": Base64.encode(request.body),
+            "body_base64": Data(request.body).base64EncodedString(),
             "remote_address": request.remoteAddress,
             "scheme": request.scheme,
-        ] as DynamicDictionary)
+        ])
 }
 
 /// `mb` MiB of `x`.

@@ -2,12 +2,12 @@ import Apus
 
 /// One row by a random id.
 func db(_ request: Request) throws -> Response {
-    .json(json(of: try World.get(World.randomID)))
+    try .json(json(of: World.get(World.randomID)))
 }
 
 /// `n` rows, one query each.
 func queries(_ request: Request) throws -> Response {
-    .json(try (0..<rowCount(request)).map { _ in json(of: try World.get(World.randomID)) })
+    try .json((0..<rowCount(request)).map { _ in json(of: try World.get(World.randomID)) })
 }
 
 /// `n` rows, each with a new number, written back in one transaction.
@@ -20,7 +20,7 @@ func updates(_ request: Request) throws -> Response {
             return json(of: world)
         }
     }
-    return .json(worlds)
+    return try .json(worlds)
 }
 
 /// The fortunes and one more, sorted, through an escaping template.
