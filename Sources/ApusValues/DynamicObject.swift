@@ -22,10 +22,13 @@ public protocol DynamicObject: Sendable {
 }
 
 extension DynamicObject {
+    /// Nil: `description` is plain text.
     public var html: String? { nil }
 
+    /// True, whatever the object holds.
     public var isTrue: Bool { true }
 
+    /// Nil: the object is no collection.
     public func elements() throws -> [DynamicValue]? { nil }
 
     /// Objects of one type are the same when their `id`s are equal, or, where they have none,

@@ -24,6 +24,7 @@ public struct MultiValueDictionary: DynamicObject {
         return pairs.compactMap { seen.insert($0.name).inserted ? $0.name : nil }
     }
 
+    /// As Python prints a `QueryDict`.
     public var description: String {
         let entries = names.map { name in
             pythonLiteral(name) + ": "
@@ -32,8 +33,10 @@ public struct MultiValueDictionary: DynamicObject {
         return "<QueryDict: {" + entries.joined(separator: ", ") + "}>"
     }
 
+    /// Whether there is any pair.
     public var isTrue: Bool { !pairs.isEmpty }
 
+    /// The last value of `name`, or what templates call `items`, `keys` and `lists`.
     public func value(ofMember name: String) -> DynamicValue? {
         if let value = self[name] { return .string(value) }
         switch name {
@@ -47,5 +50,6 @@ public struct MultiValueDictionary: DynamicObject {
         }
     }
 
+    /// The names.
     public func elements() -> [DynamicValue]? { names.map { .string($0) } }
 }

@@ -42,7 +42,11 @@ extension DynamicValue {
         case "date": self = (try? DateParsing.date(text)).flatMap { $0 }.map { .day($0) } ?? .null
         case "time": self = (try? DateParsing.time(text)).flatMap { $0 }.map { .time($0) } ?? .null
         case "datetime": self = .dateTime(CivilDateTime(case: json))
-        case "timedelta_us": self = .duration(.microseconds(value.int ?? 0))
+        case "timedelta_us":
+            let micros = Int128("\(value)") ?? 0
+            self = .duration(
+                .seconds(Int64(clamping: micros / 1_000_000))
+                    + .microseconds(Int64(clamping: micros % 1_000_000)))
         case "querydict": self = .object(MultiValueDictionary(query: text))
         case "request":
             let query = text.split(separator: "?", maxSplits: 1).dropFirst().first ?? ""
@@ -106,7 +110,7 @@ extension CivilDateTime {
         if let name = json["tz"]?.string, let zone = Zone(named: name) {
             self.zone = zone
         } else if let offset = json["offset_minutes"]?.double {
-            self.zone = Zone(fixedOffset: Int(offset * 60))
+            self.zone = Zone(fixedOffset: Int(offset * 60), name: json["tz"]?.string)
         }
         isSecondPass = json["fold"]?.int == 1
     }

@@ -47,7 +47,7 @@ public final class Engine: Sendable {
         self.autoescape = autoescape
         self.stringIfInvalid = stringIfInvalid
         self.builtins = Library.standard.merging(builtins)
-        self.libraries = libraries
+        self.libraries = Library.known.merging(libraries) { _, new in new }
     }
 
     /// Whether there is a template called `name`.

@@ -78,6 +78,8 @@ public struct Filter: Sendable {
 public struct FilterContext: Sendable {
     /// Whether values are escaped here.
     public var autoescape: Bool
+    /// The zone in which instants are shown here.
+    public var zone: Zone
     /// The hooks and settings of this rendering.
     public let environment: RenderEnvironment
 
@@ -85,5 +87,6 @@ public struct FilterContext: Sendable {
     public init(autoescape: Bool = true, environment: RenderEnvironment = .empty) {
         self.autoescape = autoescape
         self.environment = environment
+        zone = environment.zone
     }
 }

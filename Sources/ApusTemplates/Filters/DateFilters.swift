@@ -27,7 +27,7 @@ private func elapsed(
 ) -> String? {
     guard let moment = ApusTemplates.moment(value) else { return nil }
     let environment = context.environment
-    var now = CivilDateTime(environment.now(), in: environment.zone)
+    var now = CivilDateTime(environment.now(), in: context.zone)
     if moment.zone == nil { now.zone = nil }
     if let other, other.isTrue {
         guard let given = ApusTemplates.moment(other), (given.zone == nil) == (moment.zone == nil)
@@ -40,7 +40,7 @@ private func elapsed(
         ? TimeSince.text(from: now, to: moment) : TimeSince.text(from: moment, to: now)
 }
 
-private func moment(_ value: DynamicValue) -> CivilDateTime? {
+func moment(_ value: DynamicValue) -> CivilDateTime? {
     switch value {
     case .date(let instant): CivilDateTime(instant, in: .utc)
     case .dateTime(let moment): moment
@@ -53,12 +53,12 @@ private func moment(_ value: DynamicValue) -> CivilDateTime? {
 private func formatted(
     _ value: DynamicValue, _ format: DateFormat?, _ context: FilterContext
 ) -> String? {
-    let zone = context.environment.zone
+    let zone = context.zone
     switch value {
     case .date(let instant):
         return (format ?? .date).string(from: CivilDateTime(instant, in: zone))
-    case .dateTime(let moment): return (format ?? .date).string(from: moment.converted(to: zone))
-    case .day(let day): return (format ?? .date).string(from: day)
+    case .dateTime(let moment): return (format ?? .date).string(from: moment, wallZone: zone)
+    case .day(let day): return (format ?? .date).string(from: day, wallZone: zone)
     case .time(let time): return (format ?? .time).string(from: time)
     default: return nil
     }

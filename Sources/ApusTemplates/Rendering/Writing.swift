@@ -29,7 +29,7 @@ extension Renderer {
             } else {
                 write(object.description)
             }
-        default: write(displayText(of: value, in: environment.zone))
+        default: write(displayText(of: value, in: filterContext.zone))
         }
     }
 
@@ -62,7 +62,7 @@ func displayText(of value: DynamicValue, in zone: Zone) -> String {
     case .decimal(let number): numberText(number)
     case .date(let instant): DateFormat.dateTime.string(from: CivilDateTime(instant, in: zone))
     case .dateTime(let moment):
-        DateFormat.dateTime.string(from: moment.converted(to: zone))
+        DateFormat.dateTime.string(from: moment, wallZone: zone)
     case .day(let day): DateFormat.date.string(from: day) ?? day.description
     case .time(let time): DateFormat.time.string(from: time) ?? time.description
     default: value.description

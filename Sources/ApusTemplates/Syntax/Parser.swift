@@ -70,20 +70,11 @@ public struct Parser {
         throw unclosed([name])
     }
 
-    /// The tokens up to the tag that has one of `names`, with that tag; for tags that read their
-    /// inside themselves.
-    mutating func takeTokens(until names: [String]) throws -> (tokens: [Token], end: Tag) {
-        var taken: [Token] = []
-        while next < tokens.count {
-            let token = tokens[next]
-            next += 1
-            if token.kind == .block {
-                let tag = tag(of: token)
-                if names.contains(tag.name) { return (taken, tag) }
-            }
-            taken.append(token)
-        }
-        throw unclosed(names)
+    /// The next token, for tags that read their inside themselves; nil at the end.
+    mutating func takeToken() -> Token? {
+        guard next < tokens.count else { return nil }
+        next += 1
+        return tokens[next - 1]
     }
 
     private mutating func parse(untilAnyOf names: [String]?) throws -> (NodeList, Tag?) {
@@ -201,7 +192,8 @@ public struct Parser {
 
     func line(of offset: Int) -> Int { source.position(of: offset).line }
 
-    private func unclosed(_ names: [String]) -> TemplateError {
+    /// The block that is open now has no end.
+    func unclosed(_ names: [String]) -> TemplateError {
         let offset = openTags.last?.offset ?? 0
         let name = openTags.last?.name ?? ""
         return error(

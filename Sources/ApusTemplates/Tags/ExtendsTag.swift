@@ -49,7 +49,9 @@ struct ExtendsTag: TagNode {
 }
 
 /// `name`, or what it means beside the template `source` where it starts with `./` or `../`.
-func resolvedName(_ name: String, in source: TemplateSource) throws -> String {
+func resolvedName(
+    _ name: String, in source: TemplateSource, allowsItself: Bool = false
+) throws -> String {
     guard name.hasPrefix("./") || name.hasPrefix("../") else { return name }
     var parts = source.name.split(separator: "/").dropLast().map(String.init)
     for part in name.split(separator: "/") {
@@ -66,7 +68,7 @@ func resolvedName(_ name: String, in source: TemplateSource) throws -> String {
         }
     }
     let result = parts.joined(separator: "/")
-    guard result != source.name else {
+    guard allowsItself || result != source.name else {
         throw TemplateError(
             .syntax,
             "The relative path '\(name)' was translated to template name '\(result)', the same "

@@ -59,11 +59,12 @@ struct IncludeTag: TagNode {
         let value = try renderer.value(of: template)
         switch value {
         case .string(let name) where !name.isEmpty, .html(let name) where !name.isEmpty:
-            return try renderer.engine.template(named: resolvedName(name, in: renderer.source))
+            return try renderer.engine.template(
+                named: resolvedName(name, in: renderer.source, allowsItself: true))
         case .list(let values):
             let names = try values.compactMap { value -> String? in
                 guard case .string(let name) = value else { return nil }
-                return try resolvedName(name, in: renderer.source)
+                return try resolvedName(name, in: renderer.source, allowsItself: true)
             }
             return try renderer.engine.template(selectedFrom: names)
         default:

@@ -64,7 +64,7 @@ struct NowTag: TagNode {
     func render(into renderer: inout Renderer) throws {
         let environment = renderer.environment
         let text = format.string(
-            from: CivilDateTime(environment.now(), in: environment.zone))
+            from: CivilDateTime(environment.now(), in: renderer.filterContext.zone))
         if let variable {
             renderer.set(variable, to: .string(text))
         } else {

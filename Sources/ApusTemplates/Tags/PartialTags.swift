@@ -29,7 +29,15 @@ struct PartialDefinitionTag: TagNode {
                 "The 'inline' argument does not have any parameters; either use 'inline' or "
                     + "remove it completely.", at: tag.words[1])
         }
-        nodes = try parser.parse(until: ["endpartialdef", "endpartialdef \(name.text)"]).nodes
+        let endings = ["endpartialdef", "endpartialdef \(name.text)"]
+        let (nodes, end) = try parser.parse(until: endings)
+        guard endings.contains(end.contents) else {
+            throw parser.error(
+                "Invalid block tag on line \(parser.line(of: end.offset)): '\(end.contents)', "
+                    + "expected '\(endings[0])' or '\(endings[1])'. "
+                    + "Did you forget to register or load this tag?", at: end)
+        }
+        self.nodes = nodes
         guard parser.parts.partials[name.text] == nil else {
             throw parser.error(
                 "Partial '\(name.text)' is already defined in the '\(parser.templateName)' "

@@ -43,9 +43,6 @@ struct AutoescapeTag: TagNode {
 
 /// `{% load library %}` and `{% load name from library %}`.
 struct LoadTag: TagNode {
-    /// Libraries whose tags are there without being loaded; templates from Django load them.
-    private static let alwaysThere: Set<String> = ["static", "i18n", "l10n", "tz", "cache"]
-
     init(_ parser: inout Parser, _ tag: Tag) throws {
         var names = tag.words
         var only: Set<String>?
@@ -55,8 +52,7 @@ struct LoadTag: TagNode {
         }
         for name in names {
             guard let library = parser.engine.libraries[name.text] else {
-                if Self.alwaysThere.contains(name.text) { continue }
-                let known = Array(parser.engine.libraries.keys) + Self.alwaysThere
+                let known = Array(parser.engine.libraries.keys)
                 throw parser.error(
                     "'\(name.text)' is not a registered tag library. Must be one of: "
                         + known.sorted().joined(separator: ", ") + "."

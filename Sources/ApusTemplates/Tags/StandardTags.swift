@@ -7,6 +7,13 @@ extension Library {
         return library
     }()
 
+    /// The libraries that templates can load without anyone adding them. What Django keeps in
+    /// `static` is part of the language here.
+    static let known: [String: Library] = [
+        "humanize": .humanize, "i18n": .internationalization, "l10n": .localization,
+        "static": Library(), "tz": .timeZones,
+    ]
+
     private static let standardTags: [String: TagCompiler] = [
         "autoescape": { try AutoescapeTag(&$0, $1) },
         "block": { try BlockTag(&$0, $1) },

@@ -154,15 +154,10 @@ struct QueryStringTag: TagNode {
 
     private func requestQuery(_ renderer: inout Renderer) throws -> DynamicValue {
         if let query = renderer.environment.query { return .object(query()) }
-        if let request = renderer.variable("request"), case .object(let object) = request,
-            let query = try object.value(ofMember: "GET")
-        {
-            return query
-        }
         throw TemplateError(
             .rendering,
-            "{% querystring %} needs the request: pass it in the context as 'request', or pass "
-                + "the tag a dictionary of parameters.")
+            "{% querystring %} needs a request, and this rendering has none "
+                + "(RenderEnvironment.query): pass the tag a dictionary of parameters.")
     }
 }
 

@@ -1,6 +1,7 @@
 extension HTMLText {
     /// Thrown for text that looks made to cost time: tags in tags without an end.
     public struct SuspiciousMarkup: Error, Sendable, CustomStringConvertible {
+        /// What an error page shows.
         public var description: String {
             "The text nests so many unfinished tags that it looks made to cost time."
         }

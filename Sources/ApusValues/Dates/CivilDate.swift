@@ -45,6 +45,7 @@ public struct CivilDate: Hashable, Comparable, Sendable {
         return remainder < 0 ? remainder + 7 : remainder
     }
 
+    /// Whether `left` comes first.
     public static func < (left: CivilDate, right: CivilDate) -> Bool {
         (left.year, left.month, left.day) < (right.year, right.month, right.day)
     }

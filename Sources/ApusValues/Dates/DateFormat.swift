@@ -42,27 +42,34 @@ public struct DateFormat: Sendable {
 
     private static let letters = Set("aAbcdDeEfFgGhHiIjlLmMnNoOPrsStTuUwWyYzZ".utf8)
 
-    /// `moment` in this format. A moment without a zone leaves the zone's letters empty.
-    public func string(from moment: CivilDateTime) -> String {
-        string { Self.text(of: $0, in: moment) ?? "" } ?? ""
+    /// `moment` in this format.
+    ///
+    /// A moment without a zone is taken as one of `wallZone`'s clocks; where it has none either,
+    /// and where its clock shows the time twice or never, the zone's letters stay empty.
+    public func string(from moment: CivilDateTime, wallZone: Zone? = nil) -> String {
+        let reading = Reading(moment, wallZone: wallZone)
+        return string { reading.text(of: $0) } ?? ""
     }
 
     /// `day` in this format, or nil where a letter asks for the time.
-    public func string(from day: CivilDate) -> String? {
+    public func string(from day: CivilDate, wallZone: Zone? = nil) -> String? {
         let moment = CivilDateTime(date: day, time: TimeOfDay(hour: 0, minute: 0))
+        let reading = Reading(moment, wallZone: wallZone)
         return string { letter in
-            Self.timeLetters.contains(letter) || letter == UInt8(ascii: "r")
-                || letter == UInt8(ascii: "c") || letter == UInt8(ascii: "U")
-                ? Self.textForDay(of: letter, in: moment) : Self.text(of: letter, in: moment)
+            if Self.timeLetters.contains(letter) { return nil }
+            switch letter {
+            case UInt8(ascii: "c"): return day.description
+            case UInt8(ascii: "I"): return ""
+            default: return reading.text(of: letter)
+            }
         }
     }
 
     /// `time` in this format, or nil where a letter asks for the day.
     public func string(from time: TimeOfDay) -> String? {
         let moment = CivilDateTime(date: CivilDate(year: 1970, month: 1, day: 1), time: time)
-        return string { letter in
-            Self.timeLetters.contains(letter) ? Self.text(of: letter, in: moment) : nil
-        }
+        let reading = Reading(moment, wallZone: nil)
+        return string { Self.timeLetters.contains($0) ? reading.text(of: $0) : nil }
     }
 
     private func string(_ text: (UInt8) -> String?) -> String? {
@@ -79,11 +86,4 @@ public struct DateFormat: Sendable {
     }
 
     private static let timeLetters = Set("aAefgGhHiOPsTuZ".utf8)
-
-    private static func textForDay(of letter: UInt8, in moment: CivilDateTime) -> String? {
-        switch letter {
-        case UInt8(ascii: "c"): moment.date.description
-        default: nil
-        }
-    }
 }

@@ -20,13 +20,11 @@ public enum DurationText {
         return text + "S"
     }
 
-    /// Whole microseconds, or nil where they don't fit.
-    public static func microseconds(_ duration: Duration) -> Int? {
+    /// Whole microseconds.
+    public static func microseconds(_ duration: Duration) -> Int128 {
         let parts = duration.components
-        let (product, overflows) = Int(parts.seconds).multipliedReportingOverflow(by: 1_000_000)
-        let (sum, overflowsToo) = product.addingReportingOverflow(
-            Int(parts.attoseconds / 1_000_000_000_000))
-        return overflows || overflowsToo ? nil : sum
+        return Int128(parts.seconds) * 1_000_000
+            + Int128(parts.attoseconds / 1_000_000_000_000)
     }
 
     /// What `text` means, or nil where it is no duration: Django's `[days] hh:mm:ss.uuuuuu`, with

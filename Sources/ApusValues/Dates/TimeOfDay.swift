@@ -28,6 +28,7 @@ public struct TimeOfDay: Hashable, Comparable, Sendable {
     /// Whole seconds since midnight.
     public var secondOfDay: Int { hour * 3600 + minute * 60 + second }
 
+    /// Whether `left` comes first.
     public static func < (left: TimeOfDay, right: TimeOfDay) -> Bool {
         (left.secondOfDay, left.microsecond) < (right.secondOfDay, right.microsecond)
     }

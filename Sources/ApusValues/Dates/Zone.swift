@@ -21,14 +21,16 @@ public struct Zone: Hashable, Sendable {
     /// Universal time.
     public static let utc = Zone(name: "UTC", fixed: .utc)
 
-    /// A zone that is always `offset` seconds east of UTC, named like `UTC+02:00`.
-    public init(fixedOffset offset: Int) {
+    /// A zone that is always `offset` seconds east of UTC, named like `UTC+02:00` where it is
+    /// given no name.
+    public init(fixedOffset offset: Int, name given: String? = nil) {
         let minutes = abs(offset) / 60
         let digits = { (number: Int) in number < 10 ? "0\(number)" : "\(number)" }
         var name = "UTC"
         if offset != 0 {
             name += (offset < 0 ? "-" : "+") + digits(minutes / 60) + ":" + digits(minutes % 60)
         }
+        if let given { name = given }
         self.init(
             name: name,
             fixed: Offset(seconds: offset, abbreviation: name, isDaylightSaving: false))
@@ -82,10 +84,12 @@ public struct Zone: Hashable, Sendable {
         return isSecondPass ? after : before
     }
 
+    /// Whether both are the same.
     public static func == (left: Zone, right: Zone) -> Bool {
         left.name == right.name && left.fixed == right.fixed
     }
 
+    /// Feeds what tells it from others into `hasher`.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(name)
         hasher.combine(fixed)
