@@ -33,6 +33,9 @@ extension SiteCore {
                 }
                 depth += 1
             }
+            if let response = try staticFiles.respond(to: request) {
+                return .response(leave(response, request, through: depth - 1))
+            }
             guard let match = resolve(request.target) else { throw RouteNotFound() }
             state.with { $0.match = match }
             if let response = try guardView(&request, match) {

@@ -15,6 +15,7 @@ final class SiteCore: Sendable {
     let hosts: AllowedHosts
     let reverser: Reverser
     let engine: Engine
+    let staticFiles: StaticFiles
     /// The zone that dates are shown in; UTC where the settings name none that is known.
     let zone: Zone
     /// The URL of a static file by its path below `Static/`.
@@ -34,6 +35,7 @@ final class SiteCore: Sendable {
         engine = Engine(
             directories: settings.templateFolders, loaders: [.memory(EmbeddedFiles.bytes)],
             reloadsChangedFiles: settings.debug)
+        staticFiles = StaticFiles(settings)
         zone = Zone(named: settings.timeZone) ?? .utc
         let prefix = settings.scriptName + settings.staticURL
         staticURL = { prefix + PercentEncoding.encode($0, keeping: "/~:@!$&'()*+,;=") }
