@@ -4,6 +4,7 @@ import ApusHTTP
 struct AllowedHosts: Sendable {
     private let patterns: [[UInt8]]
     private let allowsAll: Bool
+    private let field: String
 
     init(_ settings: Settings) {
         let hosts =
@@ -11,12 +12,20 @@ struct AllowedHosts: Sendable {
             ? [".localhost", "127.0.0.1", "[::1]"] : settings.allowedHosts
         patterns = hosts.map { Array($0.lowercased().utf8) }
         allowsAll = hosts.contains("*")
+        field = settings.usesForwardedHost ? "X-Forwarded-Host" : "Host"
     }
 
     /// Throws `DisallowedHost` unless the request's host is one of them.
     func check(_ request: Request) throws {
-        let isAllowed = request.headers.withValue("Host") { allows(host: $0) }
-        if isAllowed != true { throw DisallowedHost(request.headers["Host"] ?? "") }
+        let isAllowed =
+            request.headers.withValue(field) { allows(host: $0) }
+            ?? request.headers.withValue("Host") { allows(host: $0) }
+        if isAllowed != true { throw DisallowedHost(host(of: request)) }
+    }
+
+    /// The host that the client asked for.
+    func host(of request: Request) -> String {
+        request.headers[field] ?? request.headers["Host"] ?? ""
     }
 
     /// Whether `host`, which may have a port, is allowed.

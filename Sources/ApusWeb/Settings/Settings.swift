@@ -35,6 +35,8 @@ public struct Settings: Sendable {
 
     /// Whether a path that no route knows, but with a slash at its end does, is redirected there.
     public var appendSlash = true
+    /// Whether the host is taken from `X-Forwarded-Host`, which a proxy before the site must set.
+    public var usesForwardedHost = false
     /// Whether `example.com` is redirected to `www.example.com`.
     public var prependWWW = false
 

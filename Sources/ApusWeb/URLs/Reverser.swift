@@ -26,10 +26,10 @@ struct Reverser: Sendable {
         let (node, before) = try node(parts, currentApp: currentApp)
         let candidates = node.routes[routeName] ?? []
         for candidate in candidates.reversed() {
-            let pattern = before?.followed(by: candidate) ?? candidate
-            if let path = fill(pattern, arguments) { return quoted(prefix + path) }
+            let whole = candidate.after(before)
+            if let path = fill(whole, arguments) { return quoted(prefix + path) }
         }
-        let tried = candidates.map { (before?.followed(by: $0) ?? $0).text }
+        let tried = candidates.map { $0.after(before).pattern.text }
         throw NoReverseMatch(routeName, arguments, tried: tried)
     }
 
@@ -63,13 +63,17 @@ struct Reverser: Sendable {
     }
 
     /// The pattern with the arguments in their places, not yet quoted; nil where they don't fit.
-    private func fill(_ pattern: RoutePattern, _ arguments: Arguments) -> String? {
+    private func fill(_ candidate: NamespaceNode.Candidate, _ arguments: Arguments) -> String? {
+        let pattern = candidate.pattern
         let parameters = pattern.parameters
         switch arguments {
         case .positions(let values):
             if values.count != parameters.count { return nil }
         case .names(let values):
-            if values.count != parameters.count { return nil }
+            // A value that the route itself passes may be named, as long as it is the same.
+            for (name, value) in values where !parameters.contains(where: { $0.name == name }) {
+                guard candidate.extras[name] == value.description else { return nil }
+            }
         }
         var result = ""
         var index = 0

@@ -20,6 +20,8 @@ public struct Route: Sendable {
     /// The methods that the view answers; nil for all.
     var methods: [Method]?
     var isCSRFExempt = false
+    /// Values besides the path's, by name.
+    var extras: [String: String] = [:]
     var frameOptions: FrameOptions?
     var appendsSlash = true
 
@@ -34,7 +36,8 @@ public struct Route: Sendable {
         case async(@Sendable (Request, [PathValue]) async throws -> Response)
     }
 
-    /// The same route, answering only `methods`; others get 405 with an `Allow` header.
+    /// The same route, answering only `methods`, and HEAD where GET is one of them; others get 405
+    /// with an `Allow` header.
     public func methods(_ methods: Method...) -> Route {
         var copy = self
         copy.methods = methods
@@ -45,6 +48,14 @@ public struct Route: Sendable {
     public func csrfExempt() -> Route {
         var copy = self
         copy.isCSRFExempt = true
+        return copy
+    }
+
+    /// The same route with values besides those in the path: a view that serves many routes finds
+    /// them in `request.match`, and reversing may name them.
+    public func passing(_ extras: [String: String]) -> Route {
+        var copy = self
+        copy.extras = extras
         return copy
     }
 

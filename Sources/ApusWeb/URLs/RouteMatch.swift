@@ -22,6 +22,8 @@ public struct RouteMatch: Sendable {
     public var parameters: [(name: String, value: PathValue)] {
         Array(zip(leaf.pattern.parameters.map(\.name), values))
     }
+    /// The values that the route passes besides those in the path.
+    public var extras: [String: String] { leaf.extras }
     /// Whether the view has no check against cross-site request forgery.
     public var isCSRFExempt: Bool { leaf.isCSRFExempt }
 }
@@ -37,6 +39,7 @@ final class RouteLeaf: Sendable {
     let isCSRFExempt: Bool
     let frameOptions: FrameOptions?
     let appendsSlash: Bool
+    let extras: [String: String]
     let source: String
 
     init(pattern: RoutePattern, route: Route, view: Route.View, path: IncludePath) {
@@ -45,10 +48,15 @@ final class RouteLeaf: Sendable {
         name = route.name
         namespaces = path.namespaces
         appNames = path.appNames
-        methods = route.methods
+        var methods = route.methods
+        if let place = methods?.firstIndex(of: .get), methods?.contains(.head) == false {
+            methods?.insert(.head, at: place + 1)
+        }
+        self.methods = methods
         isCSRFExempt = route.isCSRFExempt
         frameOptions = route.frameOptions
         appendsSlash = route.appendsSlash
+        extras = route.extras
         source = route.source
     }
 }

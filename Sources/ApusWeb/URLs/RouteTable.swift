@@ -28,11 +28,22 @@ final class RouteTable: Sendable {
 /// The names of one namespace: what `reverse` looks in.
 struct NamespaceNode: Sendable {
     /// The routes of each name with their patterns from here, in order.
-    var routes: [String: [RoutePattern]] = [:]
+    var routes: [String: [Candidate]] = [:]
     /// The namespaces below, with the pattern that leads there.
     var namespaces: [String: (pattern: RoutePattern, node: NamespaceNode)] = [:]
     /// The instances of each app, in order.
     var apps: [String: [String]] = [:]
+
+    /// A route that a name may stand for.
+    struct Candidate: Sendable {
+        let pattern: RoutePattern
+        let extras: [String: String]
+
+        func after(_ prefix: RoutePattern?) -> Candidate {
+            guard let prefix else { return self }
+            return Candidate(pattern: prefix.followed(by: pattern), extras: extras)
+        }
+    }
 }
 
 /// Walks routes and collects what a `RouteTable` holds.
@@ -61,7 +72,10 @@ private struct RouteTableBuilder {
             case .view(let view):
                 guard checkParameters(of: route, whole) else { continue }
                 leaves.append(RouteLeaf(pattern: whole, route: route, view: view, path: path))
-                if let name = route.name { node.routes[name, default: []].append(own) }
+                if let name = route.name {
+                    let candidate = NamespaceNode.Candidate(pattern: own, extras: route.extras)
+                    node.routes[name, default: []].append(candidate)
+                }
             case .routes(let included, let namespace):
                 add(included, as: namespace, own, whole, path, to: &node)
             }
@@ -84,7 +98,7 @@ private struct RouteTableBuilder {
             return
         }
         for (name, patterns) in below.routes {
-            node.routes[name, default: []] += patterns.map { own.followed(by: $0) }
+            node.routes[name, default: []] += patterns.map { $0.after(own) }
         }
         for (name, inner) in below.namespaces where node.namespaces[name] == nil {
             node.namespaces[name] = (own.followed(by: inner.pattern), inner.node)

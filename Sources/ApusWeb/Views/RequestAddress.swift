@@ -12,8 +12,9 @@ extension Request {
     /// `allowedHosts`.
     public var allowedHost: String {
         get throws {
-            try state?.core.hosts.check(self)
-            return host ?? ""
+            guard let hosts = state?.core.hosts else { return host ?? "" }
+            try hosts.check(self)
+            return hosts.host(of: self)
         }
     }
 
