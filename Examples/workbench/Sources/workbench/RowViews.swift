@@ -26,7 +26,9 @@ func updates(_ request: Request) throws -> Response {
 /// The fortunes and one more, sorted, through an escaping template.
 func fortunes(_ request: Request) throws -> Response {
     var fortunes = try Fortune.all()
-    fortunes.append(Fortune(id: 0, message: "Additional fortune added at request time."))
+    var additional = Fortune(message: "Additional fortune added at request time.")
+    additional.id = 0
+    fortunes.append(additional)
     fortunes.sort { $0.message < $1.message }
     return try request.render("fortunes.html", ["fortunes": fortunes])
 }

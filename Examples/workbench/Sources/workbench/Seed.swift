@@ -7,9 +7,9 @@ struct Seed: Command {
 
     func run() throws {
         try Database.current.transaction {
-            try World.delete()
-            try Fortune.delete()
-            try Counter.delete()
+            try World.query.delete()
+            try Fortune.query.delete()
+            try Counter.query.delete()
             try World.bulkCreate(
                 (1...10_000).map { id in
                     var world = World(randomNumber: World.randomID)

@@ -1,0 +1,3 @@
+import Apus
+
+let workbenchMigrations = Migrations("workbench")
