@@ -35,12 +35,12 @@ import Testing
                     public typealias Owner = Choice
                     public let _path: ApusORM.Path<Choice>
                     public init(_ path: ApusORM.Path<Choice>) { _path = path }
-                    public var id: ApusORM.ColumnType<ApusORM.Key<Choice>> { _path.column(0) }
-                    public var question: ColumnType<ForeignKey<Question>> { _path.column(1) }
-                    public var text: ColumnType<String> { _path.column(2) }
-                    var by: ColumnType<ForeignKey<User>?> { _path.column(3) }
-                    public var votes: ColumnType<Int> { _path.column(4) }
-                    public var at: ColumnType<Date> { _path.column(5) }
+                    public var id: ApusORM.Column<ApusORM.Key<Choice>> { _path.column(0) }
+                    public var question: ApusORM.ForeignKeyColumn<Question> { _path.column(1) }
+                    public var text: ApusORM.Column<String> { _path.column(2) }
+                    var by: ApusORM.OptionalForeignKeyColumn<User> { _path.column(3) }
+                    public var votes: ApusORM.Column<Int> { _path.column(4) }
+                    public var at: ApusORM.Column<Date> { _path.column(5) }
                     public var cast: Vote.Columns { _path.reverse(\Vote.Columns.choice) }
                 }
                 init(question: some ApusORM.Reference<Question>, text: String, by: (any ApusORM.Reference<User>)? = nil, votes: Int = 0, at: Date = .now) {

@@ -41,7 +41,7 @@ import Testing
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments =
             [
-                "swiftc", "-typecheck", "-swift-version", "6", "-module-name", "misuse",
+                "swiftc", "-typecheck", "-wmo", "-swift-version", "6", "-module-name", "misuse",
                 "-I", "\(build)/Modules", "-I", shims, "-load-plugin-executable",
                 "\(build)/ApusModelMacros-tool#ApusModelMacros",
             ] + files

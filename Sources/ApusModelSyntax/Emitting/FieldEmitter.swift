@@ -50,11 +50,20 @@ extension FieldDescription {
 }
 
 extension FieldTypeDescription {
-    /// Whether the ORM brings the type along.
-    var isBuiltIn: Bool {
-        [
-            "Int", "Int16", "Int32", "Int64", "Double", "Bool", "String", "Date", "[UInt8]",
-        ].contains(base)
+    /// Whether the type is neither one of the ORM's nor a foreign key.
+    var isOwn: Bool {
+        foreignModel == nil
+            && ![
+                "Int", "Int16", "Int32", "Int64", "Double", "Bool", "String", "Date", "[UInt8]",
+            ].contains(base)
+    }
+
+    /// What a query's closure sees for the field. A type of the user's own decides it itself.
+    var column: String {
+        if let foreignModel {
+            return "ApusORM.\(isOptional ? "Optional" : "")ForeignKeyColumn<\(foreignModel)>"
+        }
+        return isOwn ? "ColumnType<\(text)>" : "ApusORM.Column<\(text)>"
     }
 
     /// The type in a form that takes a member: `Optional<Int>` where `Int?` doesn't.

@@ -68,17 +68,17 @@ struct MemberEmitter {
 
     private var columns: String {
         var lines = [
-            "\(access)var id: ApusORM.ColumnType<ApusORM.Key<\(model.name)>> { _path.column(0) }"
+            "\(access)var id: ApusORM.Column<ApusORM.Key<\(model.name)>> { _path.column(0) }"
         ]
         for (index, field) in fields.enumerated() {
             let access = max(min(model.access, field.access), .fileprivate)
             let word = access == .fileprivate ? "fileprivate " : access.prefix
             let start = "\(word)var \(field.spelling): "
-            let rest = "ColumnType<\(field.type.text)> { _path.column(\(index + 1)) }"
+            let rest = "\(field.type.column) { _path.column(\(index + 1)) }"
             // A type of the user's own may not be a FieldValue, which is then said where it is
             // written.
-            let isOwn = !field.type.isBuiltIn && field.type.foreignModel == nil
-            let line = isOwn ? places?.pointing(to: field.type.range, start, rest) : nil
+            let line =
+                field.type.isOwn ? places?.pointing(to: field.type.range, start, rest) : nil
             lines.append(line ?? start + rest)
         }
         for reverse in model.reverses where !reverse.model.isEmpty {
