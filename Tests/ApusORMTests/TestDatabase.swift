@@ -11,7 +11,7 @@ final class TestDatabase: Sendable {
     init() throws {
         path = "/tmp/apus-orm-\(getpid())-\(UInt64.random(in: 0 ... .max)).db"
         database = try Database(path)
-        try database.connection.run(script: Self.tables)
+        try database.connection.run(script: Self.tables + Self.libraryTables)
     }
 
     deinit {

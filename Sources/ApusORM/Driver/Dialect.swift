@@ -21,6 +21,15 @@ public protocol Dialect: Sendable {
     /// Nil for a part that the dialect does not know.
     func datePart(_ part: String, of date: String) -> String?
 
+    /// What stands at `keys` of a JSON column, as a value of SQL.
+    func json(_ column: String, at keys: [String]) -> String
+
+    /// Whether something stands at `keys` of a JSON column, if it be null.
+    func json(_ column: String, hasKeyAt keys: [String]) -> String
+
+    /// The SQL around the `?` that JSON text is bound to, to be compared with `json(_:at:)`.
+    func jsonParameter(_ json: String) -> String
+
     /// LIMIT and OFFSET, with a space before; empty where there is neither.
     func limitClause(limit: Int?, offset: Int) -> String
 }

@@ -71,6 +71,7 @@ public final class Table: Sendable {
             "UPDATE \(quotedName) SET "
             + others.map { "\($0.quotedName) = ?" }.joined(separator: ", ")
             + " WHERE \(key.qualifiedName) = ?"
+        TableRegistry.add(self)
     }
 
     /// How often this process has written to the table.

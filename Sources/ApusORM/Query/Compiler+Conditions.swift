@@ -120,6 +120,17 @@ extension Compiler {
         case .constant(let value):
             text += value ? "1 = 1" : "0 = 1"
             return []
+        case .hasKey(let node, let key):
+            var keys = [key]
+            var holder = node
+            if case .json(let column, let before) = node {
+                (holder, keys) = (column, before + [key])
+            }
+            let inner = captured { write(holder, &context) }
+            text += dialect.json(inner, hasKeyAt: keys)
+        case .invalid(let error):
+            if problem == nil { problem = error }
+            return []
         case .all, .any, .not:
             return write(leaf, &context)
         }

@@ -87,6 +87,12 @@ extension Compiler {
             } else {
                 fail("\(dialect.name) has no date part '\(part)'.")
             }
+        case .json(let column, let keys):
+            let inner = captured { write(column, &context) }
+            text += dialect.json(inner, at: keys)
+        case .jsonValue(let json):
+            text += dialect.jsonParameter(json)
+            bindings.append(.text(json))
         case .condition(let condition):
             _ = write(condition, &context)
         case .cast(let node, let type):

@@ -118,7 +118,8 @@ extension Compiler {
         case .binary(let left, _, let right):
             return firstMultiValued(left) ?? firstMultiValued(right)
         case .call(_, let arguments): return arguments.lazy.compactMap(firstMultiValued).first
-        case .datePart(_, let node), .cast(let node, _): return firstMultiValued(node)
+        case .datePart(_, let node), .cast(let node, _), .json(let node, _):
+            return firstMultiValued(node)
         default: return nil
         }
     }
@@ -137,6 +138,7 @@ extension Compiler {
             return .binary(rebase(left, after: step), operation, rebase(right, after: step))
         case .call(let name, let arguments):
             return .call(name, arguments.map { rebase($0, after: step) })
+        case .json(let node, let keys): return .json(rebase(node, after: step), keys)
         case .datePart(let part, let node): return .datePart(part, rebase(node, after: step))
         case .cast(let node, let type): return .cast(rebase(node, after: step), type)
         default: return node

@@ -1,14 +1,107 @@
-extension SelectQuery {
-    /// Orders by a field's name, `-` before for descending; across relations with `__`.
-    mutating func addOrdering(named name: String) {
-        let descending = name.hasPrefix("-")
-        let path = descending ? String(name.dropFirst()) : name
-        guard let found = table.fields.first(where: { $0.schema.name == path }) else {
-            return fail("Cannot resolve keyword '\(path)' into field.")
+extension Condition {
+    /// A condition by names: `.named("author__name__icontains", "ann", of: Book.self)`. A name
+    /// that leads nowhere is told when the query runs.
+    public static func named<Owner: Model>(
+        _ name: String, _ value: LookupValue, of _: Owner.Type
+    ) -> Condition {
+        do {
+            return Condition(try NamedLookup(name, from: Owner.table).condition(value))
+        } catch {
+            return Condition(.invalid(error))
         }
-        ordering.append(
-            Ordering(
-                node: .column(ColumnReference(join: nil, field: found)), isDescending: descending,
-                nulls: nil))
+    }
+}
+
+extension Queryable {
+    /// The rows that meet a condition by names: `filter("author__name__icontains", "ann")`.
+    public func filter(_ name: String, _ value: LookupValue) -> QuerySet<Element> {
+        changing { $0.add(Condition.named(name, value, of: Element.self).node) }
+    }
+
+    /// The rows that don't meet a condition by names.
+    public func exclude(_ name: String, _ value: LookupValue) -> QuerySet<Element> {
+        changing { $0.add(Condition.named(name, value, of: Element.self).node.negated) }
+    }
+
+    /// The rows in the order of these names, `-` before one for descending, `?` for any.
+    public func order(by names: String...) -> QuerySet<Element> { order(by: names) }
+
+    /// The rows in the order of these names, `-` before one for descending, `?` for any.
+    public func order(by names: [String]) -> QuerySet<Element> {
+        changing {
+            if $0.isSliced { $0.fail("Cannot reorder a query once a slice has been taken.") }
+            $0.ordering = []
+            for name in names { $0.addOrdering(named: name) }
+        }
+    }
+
+    /// The values of columns by names, a row's in the names' order.
+    public func values(named names: [String]) throws -> [[SQLValue]] {
+        let set = querySet
+        var nodes: [Node] = []
+        for name in names {
+            nodes.append(try NamedLookup(name, from: Element.table).node)
+        }
+        return try set.read(nodes)
+    }
+
+    /// An aggregate by names: `aggregate("Sum", "pages")`; functions are `Count`, `Sum`, `Avg`,
+    /// `Min`, `Max`.
+    public func aggregate(
+        _ function: String, _ name: String, distinct: Bool = false
+    ) throws -> SQLValue {
+        let node: Node? =
+            name == "*" ? nil : try NamedLookup(name, from: Element.table).node
+        let aggregate = Node.aggregate(
+            function.uppercased(), node, distinct: distinct, filter: nil)
+        let rows = try aggregated.read([aggregate])
+        return rows.first?.first ?? .null
+    }
+}
+
+extension QuerySet {
+    /// Reads the values of `nodes`, undecoded.
+    func read(_ nodes: [Node]) throws -> [[SQLValue]] {
+        if query.isNone { return [] }
+        let connection = try Database.current.connection
+        let selected = changing {
+            $0.columns = nodes
+            $0.joined = []
+        }
+        let (text, bindings) = try selected.compiled(for: connection.dialect) {
+            $0.compileSelect($1)
+        }
+        return try connection.query(text, bindings).map(\.values)
+    }
+}
+
+extension SelectQuery {
+    /// Orders by a name, `-` before for descending, over relations with `__`.
+    mutating func addOrdering(named name: String) {
+        if name == "?" {
+            ordering.append(Ordering(node: .call("RANDOM", []), isDescending: false, nulls: nil))
+            return
+        }
+        let isDescending = name.hasPrefix("-")
+        let path = isDescending ? String(name.dropFirst()) : name
+        do {
+            let lookup = try NamedLookup(path, from: table)
+            // A relation is ordered by as its model is.
+            if case .column(let reference) = lookup.node, let target = reference.field.target,
+                !target.ordering.isEmpty, path != reference.field.schema.column
+            {
+                for name in target.ordering {
+                    addOrdering(named: isDescending ? flipped(path, name) : "\(path)__\(name)")
+                }
+                return
+            }
+            ordering.append(Ordering(node: lookup.node, isDescending: isDescending, nulls: nil))
+        } catch {
+            if problem == nil { problem = error }
+        }
+    }
+
+    private func flipped(_ path: String, _ name: String) -> String {
+        name.hasPrefix("-") ? "\(path)__\(name.dropFirst())" : "-\(path)__\(name)"
     }
 }

@@ -21,6 +21,10 @@ indirect enum Node: Sendable {
     case outer(Node)
     /// A part of a date: `year`, `month`, …
     case datePart(String, Node)
+    /// What stands at these keys of a JSON column.
+    case json(Node, [String])
+    /// JSON text, bound to be compared with what stands in a JSON column.
+    case jsonValue(String)
     /// Whether a condition holds.
     case condition(ConditionNode)
     /// `CAST(… AS type)`.
@@ -50,6 +54,10 @@ indirect enum ConditionNode: Sendable {
     case not(ConditionNode)
     case exists(SelectQuery)
     case constant(Bool)
+    /// Whether a JSON column, or what stands in it, has a key.
+    case hasKey(Node, String)
+    /// A condition that can't be made; told when the query runs.
+    case invalid(QueryError)
 
     /// Both; nested conjunctions become one.
     func and(_ other: ConditionNode) -> ConditionNode {

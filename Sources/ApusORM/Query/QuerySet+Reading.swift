@@ -106,33 +106,69 @@ extension Queryable {
         }
     }
 
+    /// The values of one column: `try Choice.query.values { $0.text }`.
+    public func values<Term: Expressible>(
+        _ column: (Element.Columns) -> Term
+    ) throws -> [Term.Value] where Term.Value: FieldValue {
+        let node = column(Element.Columns(.root)).node
+        let selected = changing {
+            $0.columns = [node]
+            $0.joined = []
+        }
+        if selected.query.isNone { return [] }
+        let connection = try Database.current.connection
+        let (text, bindings) = try selected.compiled(for: connection.dialect) {
+            $0.compileSelect($1)
+        }
+        return try connection.run(text, bindings) { statement in
+            var values: [Term.Value] = []
+            var row = Row(statement, group: FetchGroup())
+            while try statement.step() {
+                row.index = 0
+                values.append(try row.next())
+            }
+            return values
+        }
+    }
+
     /// Values computed over all rows, each an aggregate:
     /// `try Choice.query.aggregate { ($0.votes.sum, $0.votes.max) }`.
     public func aggregate<each Term: Expressible>(
         _ columns: (Element.Columns) -> (repeat each Term)
     ) throws -> (repeat (each Term).Value) where repeat (each Term).Value: FieldValue {
-        let set = querySet
-        let inner = set.query.isSliced || set.query.isDistinct
-        let found = try changing {
-            if inner {
-                // Over the slice's rows: chosen by key, aggregated outside.
-                let rows = $0
-                $0 = SelectQuery(rows.table)
-                $0.usesDefaultOrdering = false
-                var keys = rows
-                keys.applyDefaultOrdering()
-                $0.filters = [
-                    .amongRows(
-                        .column(ColumnReference(join: nil, field: rows.table.key)), keys)
-                ]
-            }
-            $0.ordering = []
-            $0.usesDefaultOrdering = false
-        }.values(columns)
+        let found = try aggregated.values(columns)
         guard let row = found.first else {
             throw QueryError("aggregate got no row: use it on a query that isn't none()")
         }
         return row
+    }
+
+    /// One value computed over all rows: `try Choice.query.aggregate { $0.votes.sum }`.
+    public func aggregate<Term: Expressible>(
+        _ column: (Element.Columns) -> Term
+    ) throws -> Term.Value where Term.Value: FieldValue {
+        guard let value = try aggregated.values(column).first else {
+            throw QueryError("aggregate got no row: use it on a query that isn't none()")
+        }
+        return value
+    }
+
+    /// The query as an aggregate reads it: without an order, and a slice chosen by key.
+    var aggregated: QuerySet<Element> {
+        changing {
+            if $0.isSliced || $0.isDistinct {
+                var keys = $0
+                keys.applyDefaultOrdering()
+                $0 = SelectQuery(keys.table)
+                $0.filters = [
+                    .amongRows(
+                        .column(ColumnReference(join: nil, field: keys.table.key)), keys)
+                ]
+                $0.problem = keys.problem
+            }
+            $0.ordering = []
+            $0.usesDefaultOrdering = false
+        }
     }
 
     /// The rows with these keys, by key; keys without a row are left out.

@@ -66,6 +66,34 @@ public struct SQLiteDialect: Dialect {
         }
     }
 
+    public func json(_ column: String, at keys: [String]) -> String {
+        if keys.isEmpty { return "JSON(\(column))" }
+        let path = jsonPath(keys)
+        let type = "JSON_TYPE(\(column), \(path))"
+        return "(CASE WHEN \(type) IN ('false', 'true', 'null') THEN \(type) "
+            + "ELSE JSON_EXTRACT(\(column), \(path)) END)"
+    }
+
+    public func json(_ column: String, hasKeyAt keys: [String]) -> String {
+        "JSON_TYPE(\(column), \(jsonPath(keys))) IS NOT NULL"
+    }
+
+    public func jsonParameter(_ json: String) -> String {
+        switch json {
+        case "true", "false", "null": "?"
+        default: "JSON_EXTRACT(?, '$')"
+        }
+    }
+
+    /// `'$."dims"."w"'`; a number is a place in an array.
+    private func jsonPath(_ keys: [String]) -> String {
+        var path = "$"
+        for key in keys {
+            path += Int(key).map { $0 < 0 ? "[#\($0)]" : "[\($0)]" } ?? ".\(quotedJSON(key))"
+        }
+        return "'" + path.replacing("'", with: "''") + "'"
+    }
+
     public func limitClause(limit: Int?, offset: Int) -> String {
         switch (limit, offset) {
         case (nil, 0): ""

@@ -1,0 +1,124 @@
+/// Finds what a deletion takes along, as the foreign keys' `onDelete` say, and deletes it: rows
+/// that point go before the rows they point at.
+struct DeletionCollector {
+    private let connection: Connection
+    /// The tables in the order in which they were reached.
+    private var tables: [Table] = []
+    private var keys: [ObjectIdentifier: Set<Int64>] = [:]
+    /// Rows that nothing points at: deleted without being read.
+    private var simple: [(field: TableField, targets: [Int64])] = []
+    private var updates: [(field: TableField, value: SQLValue, targets: [Int64])] = []
+    private var restricted: [(field: TableField, target: Table, keys: [Int64])] = []
+
+    init(_ connection: Connection) { self.connection = connection }
+
+    /// Adds rows, and the rows that their deletion takes along.
+    mutating func collect(_ table: Table, _ wanted: [Int64]) throws {
+        let known = keys[ObjectIdentifier(table)] ?? []
+        let new = wanted.filter { !known.contains($0) }
+        if new.isEmpty { return }
+        if known.isEmpty { tables.append(table) }
+        keys[ObjectIdentifier(table), default: []].formUnion(new)
+        var protected: [String] = []
+        for field in TableRegistry.fields(pointingAt: table) {
+            let child = field.table
+            switch field.schema.reference?.onDelete ?? .cascade {
+            case .doNothing: continue
+            case .setNull: updates.append((field, .null, new))
+            case .setDefault:
+                updates.append((field, field.defaultValue?() ?? .null, new))
+            case .cascade:
+                if isSimple(child) {
+                    simple.append((field, new))
+                } else {
+                    try collect(child, rows(of: field, pointingAt: new))
+                }
+            case .protect:
+                if try !rows(of: field, pointingAt: new).isEmpty { protected.append(name(field)) }
+            case .restrict:
+                let rows = try rows(of: field, pointingAt: new)
+                if !rows.isEmpty { restricted.append((field, table, rows)) }
+            }
+        }
+        if !protected.isEmpty {
+            throw DeletionRefused(
+                model: table.schema.name, foreignKeys: protected, rule: .protect)
+        }
+    }
+
+    /// Deletes what was collected. Called in a transaction.
+    func run() throws -> Deletion {
+        for entry in restricted {
+            let going = keys[ObjectIdentifier(entry.field.table)] ?? []
+            if entry.keys.contains(where: { !going.contains($0) }) {
+                throw DeletionRefused(
+                    model: entry.target.schema.name, foreignKeys: [name(entry.field)],
+                    rule: .restrict)
+            }
+        }
+        var deletion = Deletion()
+        for entry in simple {
+            let table = entry.field.table
+            let verb = "DELETE FROM \(table.quotedName)"
+            deletion.count(try run(verb, [], entry.field, entry.targets), of: table)
+        }
+        for entry in updates {
+            let verb =
+                "UPDATE \(entry.field.table.quotedName) SET \(entry.field.quotedName) = ?"
+            _ = try run(verb, [entry.value], entry.field, entry.targets)
+        }
+        for table in tables.reversed() {
+            let rows = (keys[ObjectIdentifier(table)] ?? []).sorted()
+            let verb = "DELETE FROM \(table.quotedName)"
+            deletion.count(try run(verb, [], table.key, rows), of: table)
+        }
+        return deletion
+    }
+
+    /// Whether a table's rows can go without being read: nothing points at them or minds.
+    private func isSimple(_ table: Table) -> Bool {
+        TableRegistry.fields(pointingAt: table).allSatisfy {
+            $0.schema.reference?.onDelete == .doNothing
+        } && !table.fields.contains { $0.schema.reference?.onDelete == .restrict }
+    }
+
+    private func name(_ field: TableField) -> String {
+        "\(field.table.schema.name.model).\(field.schema.name)"
+    }
+
+    private func rows(of field: TableField, pointingAt targets: [Int64]) throws -> [Int64] {
+        let table = field.table
+        var found: [Int64] = []
+        for chunk in chunks(targets) {
+            let sql =
+                "SELECT \(table.key.qualifiedName) FROM \(table.quotedName) WHERE "
+                + condition(field, chunk.count)
+            try connection.run(sql, chunk.map(SQLValue.integer)) { statement in
+                while try statement.step() {
+                    found.append(statement.reader.pointee.integer(statement.cells, 0))
+                }
+            }
+        }
+        return found
+    }
+
+    private func run(
+        _ verb: String, _ bindings: [SQLValue], _ field: TableField, _ values: [Int64]
+    ) throws -> Int {
+        defer { field.table.countWrite() }
+        return try chunks(values).reduce(0) { sum, chunk in
+            let sql = "\(verb) WHERE \(condition(field, chunk.count))"
+            return sum + (try connection.execute(sql, bindings + chunk.map(SQLValue.integer)))
+        }
+    }
+
+    private func condition(_ field: TableField, _ count: Int) -> String {
+        field.qualifiedName
+            + (count == 1
+                ? " = ?" : " IN (?" + String(repeating: ", ?", count: count - 1) + ")")
+    }
+
+    private func chunks(_ values: [Int64]) -> [ArraySlice<Int64>] {
+        stride(from: 0, to: values.count, by: 500).map { values[$0..<min($0 + 500, values.count)] }
+    }
+}

@@ -1,0 +1,32 @@
+import Synchronization
+
+/// All tables that the process has touched: what a deletion asks who points at a row, and a lookup
+/// by name where a reverse name leads. A site touches all its models when it starts.
+enum TableRegistry {
+    private struct State {
+        var tables: [Table] = []
+        var pointing: [ObjectIdentifier: (tables: Int, fields: [TableField])] = [:]
+    }
+
+    private static let state = Mutex(State())
+
+    static func add(_ table: Table) {
+        state.withLock { $0.tables.append(table) }
+    }
+
+    /// The foreign keys that point at `table`.
+    static func fields(pointingAt table: Table) -> [TableField] {
+        // Naming the relations touches the tables they come from.
+        for relation in table.relations { _ = relation.steps() }
+        let (tables, known) = state.withLock {
+            ($0.tables, $0.pointing[ObjectIdentifier(table)])
+        }
+        if let known, known.tables == tables.count { return known.fields }
+        var fields: [TableField] = []
+        for other in tables {
+            fields += other.fields.filter { $0.target === table }
+        }
+        state.withLock { $0.pointing[ObjectIdentifier(table)] = (tables.count, fields) }
+        return fields
+    }
+}

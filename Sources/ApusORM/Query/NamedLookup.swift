@@ -1,0 +1,160 @@
+/// A lookup by name, resolved against a model: a column with its transforms, and the comparison.
+struct NamedLookup {
+    /// The column, transformed.
+    let node: Node
+    private let field: TableField
+    /// What the transforms make of the field's type.
+    private let type: FieldType
+    private let lookup: String
+    private let table: Table
+
+    private static let dateParts: Set<String> = [
+        "year", "iso_year", "month", "day", "week", "week_day", "iso_week_day", "quarter", "hour",
+        "minute", "second",
+    ]
+    private static let lookups: Set<String> = [
+        "exact", "iexact", "contains", "icontains", "in", "gt", "gte", "lt", "lte", "startswith",
+        "istartswith", "endswith", "iendswith", "range", "isnull", "regex", "iregex",
+    ]
+    private static let jsonLookups: Set<String> = ["has_key", "has_keys", "has_any_keys"]
+
+    init(_ name: String, from table: Table) throws(QueryError) {
+        let path = try NamedPath(name, from: table)
+        self.table = table
+        field = path.reference.field
+        var node = Node.column(path.reference)
+        var type = field.schema.type
+        var rest = path.rest[...]
+        var lookup = "exact"
+        var keys: [String] = []
+        while let part = rest.popFirst() {
+            if type == .json {
+                if rest.isEmpty, Self.lookups.contains(part) || Self.jsonLookups.contains(part) {
+                    lookup = part
+                } else {
+                    keys.append(part)
+                }
+            } else if Self.dateParts.contains(part), type.isDate {
+                node = .datePart(part, node)
+                type = .integer
+            } else if part == "date", type == .dateTime {
+                node = .datePart(part, node)
+                type = .date
+            } else if part == "time", type == .dateTime {
+                node = .datePart(part, node)
+                type = .time
+            } else if rest.isEmpty, Self.lookups.contains(part) {
+                lookup = part
+            } else {
+                throw QueryError(
+                    "Unsupported lookup '\(part)' for \(field.schema.name) or join on the field "
+                        + "not permitted.")
+            }
+        }
+        if !keys.isEmpty { node = .json(node, keys) }
+        self.node = node
+        self.type = type
+        self.lookup = lookup
+    }
+
+    /// The condition that the lookup makes with `value`.
+    func condition(_ value: LookupValue) throws(QueryError) -> ConditionNode {
+        if type == .json { return try jsonCondition(value) }
+        switch lookup {
+        case "isnull":
+            guard case .value(.integer(let flag)) = value else {
+                throw QueryError("The value for an isnull lookup must be True or False.")
+            }
+            return .isNull(node, flag != 0)
+        case "in":
+            switch value {
+            case .list(let list):
+                var values: [SQLValue] = []
+                for item in list { values.append(try constant(item)) }
+                return .among(node, values)
+            case .rows(let rows): return .amongRows(node, rows.query)
+            default: throw QueryError("The value for an in lookup must be a list or a query.")
+            }
+        case "range":
+            guard case .list(let list) = value, list.count == 2 else {
+                throw QueryError("The value for a range lookup must be a list of two.")
+            }
+            return .between(node, try operand(list[0]), try operand(list[1]))
+        default: break
+        }
+        guard let comparison = Lookup(rawValue: lookup) else {
+            throw QueryError("Unsupported lookup '\(lookup)'.")
+        }
+        if comparison.isPattern || comparison == .regex || comparison == .iregex {
+            if case .value(.null) = value, comparison == .iexact { return .isNull(node, true) }
+            switch value {
+            case .value(let text): return .compare(node, comparison, .value(.text(text.asText)))
+            default: return .compare(node, comparison, try operand(value))
+            }
+        }
+        if case .value(.null) = value {
+            if comparison == .exact { return .isNull(node, true) }
+            throw QueryError("Cannot use None as a query value")
+        }
+        return .compare(node, comparison, try operand(value))
+    }
+
+    private func operand(_ value: LookupValue) throws(QueryError) -> Node {
+        switch value {
+        case .field(let name): return try NamedLookup(name, from: table).node
+        case .rows(let rows): return .subquery(rows.query)
+        default: return .value(try constant(value))
+        }
+    }
+
+    private func constant(_ value: LookupValue) throws(QueryError) -> SQLValue {
+        guard case .value(let value) = value else {
+            throw QueryError("The lookup '\(lookup)' takes a single value.")
+        }
+        return try type.coerced(value, for: field.schema.name)
+    }
+
+    private func jsonCondition(_ value: LookupValue) throws(QueryError) -> ConditionNode {
+        func key(_ value: LookupValue) throws(QueryError) -> ConditionNode {
+            guard case .value(let name) = value else {
+                throw QueryError("The lookup '\(lookup)' takes keys.")
+            }
+            return .hasKey(node, name.asText)
+        }
+        switch (lookup, value) {
+        case ("has_key", _): return try key(value)
+        case ("has_keys", .list(let list)), ("has_any_keys", .list(let list)):
+            var parts: [ConditionNode] = []
+            for item in list { parts.append(try key(item)) }
+            return lookup == "has_keys" ? .all(parts) : .any(parts)
+        case ("isnull", .value(.integer(let flag))):
+            guard case .json(let column, let keys) = node, let last = keys.last else {
+                return .isNull(node, flag != 0)
+            }
+            let holder = keys.count == 1 ? column : Node.json(column, keys.dropLast())
+            return flag != 0 ? .not(.hasKey(holder, last)) : .hasKey(holder, last)
+        case ("exact", .value(.null)):
+            if case .json = node { return .compare(node, .exact, .jsonValue("null")) }
+            return .isNull(node, true)
+        case ("in", .list(let list)):
+            var parts: [ConditionNode] = []
+            for item in list { parts.append(.compare(node, .exact, .jsonValue(item.asJSON))) }
+            return .any(parts)
+        default: break
+        }
+        guard let comparison = Lookup(rawValue: lookup) else {
+            throw QueryError("Unsupported lookup '\(lookup)'.")
+        }
+        if comparison.isPattern || comparison == .regex || comparison == .iregex {
+            guard case .value(let text) = value else {
+                throw QueryError("The lookup '\(lookup)' takes text.")
+            }
+            return .compare(node, comparison, .value(.text(text.asText)))
+        }
+        if case .field(let name) = value {
+            return .compare(node, comparison, try NamedLookup(name, from: table).node)
+        }
+        if case .json = node { return .compare(node, comparison, .jsonValue(value.asJSON)) }
+        return .compare(.json(node, []), comparison, .jsonValue(value.asJSON))
+    }
+}
