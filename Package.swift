@@ -78,9 +78,11 @@ let package = Package(
         .executableTarget(
             name: "ServerUnderTest", dependencies: ["ApusHTTP", "ApusServer"],
             path: "Tests/ServerUnderTest", swiftSettings: swift),
+        .executableTarget(
+            name: "closure", dependencies: ["ApusServer"], path: "Examples/closure/Sources/closure"),
         .testTarget(
             name: "ApusServerTests",
-            dependencies: ["ApusHTTP", "ApusServer", "CLinux", "ServerUnderTest"],
+            dependencies: ["ApusHTTP", "ApusServer", "CLinux", "ServerUnderTest", "closure"],
             swiftSettings: swift),
         .testTarget(name: "ApusValuesTests", dependencies: ["ApusValues"], swiftSettings: swift),
         .testTarget(

@@ -1,4 +1,4 @@
-public import ApusHTTP
+@_exported public import ApusHTTP
 
 /// What a server serves: the boundary between a server and a framework, or a bare closure.
 public protocol Application: Sendable {

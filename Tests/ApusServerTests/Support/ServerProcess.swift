@@ -21,11 +21,11 @@ final class ServerProcess: @unchecked Sendable {
     /// Starts the server and waits until `ready` workers serve.
     init(
         _ arguments: [String] = [], environment: [String] = [], bind: String = "127.0.0.1:0",
-        ownCopy: Bool = false, ready: Int = 1
+        product: String = "ServerUnderTest", ownCopy: Bool = false, ready: Int = 1
     ) throws {
         folder = "/tmp/apus-server-test-\(getpid())-\(UInt32.random(in: 0 ... .max))"
         mkdir(folder, 0o700)
-        program = ownCopy ? folder + "/site" : Self.products + "/ServerUnderTest"
+        program = ownCopy ? folder + "/site" : Self.products + "/" + product
         if ownCopy { try Self.copy(Self.products + "/ServerUnderTest", program) }
         var words = [program, "--error-log", folder + "/log"]
         if !bind.isEmpty { words += ["--bind", bind.hasPrefix("unix:") ? bind : bind] }
