@@ -11,28 +11,28 @@ final class Connection {
     /// The peer's address, empty for a unix socket.
     let peer: String
 
-    var parser: RequestParser
-    var state = State.idle
+    @exclusivity(unchecked) var parser: RequestParser
+    @exclusivity(unchecked) var state = State.idle
     /// Bytes that were read and not parsed yet.
-    var input: [UInt8] = []
+    @exclusivity(unchecked) var input: [UInt8] = []
     /// The head of the request whose body is being read, and as much of the body.
-    var head: RequestHead?
-    var body: [UInt8] = []
+    @exclusivity(unchecked) var head: RequestHead?
+    @exclusivity(unchecked) var body: [UInt8] = []
     /// Bytes that the client did not take yet, from `outputStart` on.
-    var output: [UInt8] = []
-    var outputStart = 0
+    @exclusivity(unchecked) var output: [UInt8] = []
+    @exclusivity(unchecked) var outputStart = 0
     /// What the loop waits for here; changed only when an event shows that it is wrong.
-    var interest: UInt32
+    @exclusivity(unchecked) var interest: UInt32
     /// The request being answered.
-    var exchange: Exchange?
+    @exclusivity(unchecked) var exchange: Exchange?
     /// The task that answers it.
-    var task: Task<Void, Never>?
+    @exclusivity(unchecked) var task: Task<Void, Never>?
     /// Writers of a streamed body that wait for the client to take what there is.
-    var writers: [UnsafeContinuation<Void, any Error>] = []
+    @exclusivity(unchecked) var writers: [UnsafeContinuation<Void, any Error>] = []
     /// Closes once all output is written.
-    var closesAfterOutput = false
+    @exclusivity(unchecked) var closesAfterOutput = false
     /// Whether the client has closed its side.
-    var peerIsDone = false
+    @exclusivity(unchecked) var peerIsDone = false
 
     enum State {
         /// Between two requests.

@@ -23,32 +23,32 @@ final class EventLoop: @unchecked Sendable {
     let epoll: Int32
     let signals: SignalQueue
     let executor: LoopExecutor
-    var pool: ThreadPool?
+    @exclusivity(unchecked) var pool: ThreadPool?
 
-    var listeners: [Int32]
-    var acceptsConnections = false
+    @exclusivity(unchecked) var listeners: [Int32]
+    @exclusivity(unchecked) var acceptsConnections = false
     /// When accepting may be tried again after descriptors ran out.
-    var acceptPausedUntil: UInt64 = 0
+    @exclusivity(unchecked) var acceptPausedUntil: UInt64 = 0
     /// Connections by descriptor, with their deadlines beside them.
-    var connections: [Connection?] = []
-    var deadlines: [UInt64] = []
-    var connectionCount = 0
-    var lastSerial: UInt32 = 0
+    @exclusivity(unchecked) var connections: [Connection?] = []
+    @exclusivity(unchecked) var deadlines: [UInt64] = []
+    @exclusivity(unchecked) var connectionCount = 0
+    @exclusivity(unchecked) var lastSerial: UInt32 = 0
 
     let inputBuffer: UnsafeMutableRawBufferPointer
     /// Responses of the connection at hand that are not written yet.
     @exclusivity(unchecked) var output: [UInt8] = []
-    var date = DateField()
-    var marks: [Int] = Array((0..<ScoreboardSlot.requestsShown).reversed())
-    var answered: UInt64 = 0
+    @exclusivity(unchecked) var date = DateField()
+    @exclusivity(unchecked) var marks: [Int] = Array((0..<ScoreboardSlot.requestsShown).reversed())
+    @exclusivity(unchecked) var answered: UInt64 = 0
     /// The number of answers after which a successor is asked for.
     let enough: UInt64
-    var poolJobs = 0
+    @exclusivity(unchecked) var poolJobs = 0
 
-    var now: UInt64 = 0
-    var nextSweep: UInt64 = 0
-    var nextTick: UInt64 = 0
-    var drain: Drain?
+    @exclusivity(unchecked) var now: UInt64 = 0
+    @exclusivity(unchecked) var nextSweep: UInt64 = 0
+    @exclusivity(unchecked) var nextTick: UInt64 = 0
+    @exclusivity(unchecked) var drain: Drain?
     let sweepPause: UInt64
     let tickPause: UInt64
     let times: Times

@@ -8,7 +8,7 @@ final class LoopExecutor: TaskExecutor, @unchecked Sendable {
     let wake: Int32
     private let thread = pthread_self()
     /// Jobs that the loop's own thread has made: no lock is needed.
-    private var own: [UnownedJob] = []
+    @exclusivity(unchecked) private var own: [UnownedJob] = []
     private let foreign = Mutex(Foreign())
 
     private struct Foreign {
