@@ -70,6 +70,75 @@ import Testing
         #expect(child.parent?.id == node.id)
     }
 
+    @Test func `a row of every type is read back as it was`() throws {
+        try ModelDatabase.with(EveryType.self) {
+            var full = EveryType(
+                int: .min, int16: .max, int32: .min, int64: .max, double: -0.1, float: 1e300,
+                text: "a\0b 'quoted' \u{1F600}", note: "", flag: false, blob: [0, 255],
+                maybeBlob: [], created: Date(timeIntervalSince1970: 1.5), updated: .distantPast,
+                deleted: Date(timeIntervalSince1970: -86_400), status: .published,
+                oldStatus: .draft, fixed: -1)
+            try full.save()
+            #expect(try EveryType.get(full.id) == full)
+            let bare = try EveryType.create(
+                int: 1, created: Date(timeIntervalSince1970: 0), fixed: 2)
+            #expect(try EveryType.get(bare.id) == bare)
+            #expect(try EveryType.filter { $0.status == .published }.get() == full)
+            #expect(try EveryType.filter { $0.oldStatus == nil }.get() == bare)
+            #expect(try EveryType.filter { $0.int32 == nil && $0.deleted == nil }.get() == bare)
+        }
+    }
+
+    @Test func `keywords are good columns`() throws {
+        try ModelDatabase.with(AwkwardNames.self) {
+            var row = AwkwardNames(
+                default: "d", self_: 1, in: true, name: "n", row: "r", path: "p", table: "t",
+                text: "x", description: "all of it", column: 3, init: 4, Type: 5)
+            try row.save()
+            row.`default` = "e"
+            try row.save()
+            let found = try AwkwardNames.filter {
+                $0.default == "e" && $0.in == true && $0.path == "p" && $0.größe > 1
+                    && $0.`init` == 4 && $0.row == "r"
+            }.get()
+            #expect(found.name == "n")
+            try AwkwardNames.query.update {
+                $0.count += 1
+                $0.`class` = 9
+                $0.table = "u"
+            }
+            #expect(try AwkwardNames.get(row.id).count == 1)
+            #expect(try AwkwardNames.get(row.id).`class` == 9)
+            #expect(try AwkwardNames.order { $0.value.descending }.first()?.table == "u")
+        }
+    }
+
+    @Test func `trees and several relations to one model are queried both ways`() throws {
+        try ModelDatabase.with(Node.self, Person.self) {
+            let ada = try Person.create(name: "Ada")
+            let bob = try Person.create(name: "Bob")
+            let root = try Node.create(name: "root", owner: ada, reviewer: bob)
+            let leaf = try Node.create(name: "leaf", parent: root, reviewer: ada)
+            #expect(try root.children.all().map(\.id) == [leaf.id])
+            #expect(try leaf.parent?.get().name == "root")
+            #expect(try ada.owned.count() == 1)
+            #expect(try bob.reviewed.get().name == "root")
+            #expect(try Node.filter { $0.parent.owner.name == "Ada" }.get().id == leaf.id)
+            #expect(try Node.filter { $0.parent == nil }.get().id == root.id)
+            #expect(try Person.filter { $0.reviewed.name == "leaf" }.get().id == ada.id)
+            #expect(try Node.filter { $0.children.reviewer == ada }.get().id == root.id)
+            #expect(try Node.query.all().map(\.name) == ["root", "leaf"])
+        }
+    }
+
+    @Test func `a model of another name than the ORM's types is stored beside them`() throws {
+        try ModelDatabase.with(Path.self, Column.self) {
+            let path = try Path.create(Row: 3)
+            let column = try Column.create(path: path)
+            #expect(try Column.filter { $0.path.Row == 3 }.get().id == column.id)
+        }
+    }
+
     @Test func `private and asynchronous properties are not for templates`() throws {
         let person = Person(name: "Ada")
         #expect(try person.member("initials") == "A")

@@ -14,7 +14,7 @@ import Testing
     }
 
     @Test func `a saved model is read back`() throws {
-        try PollsDatabase.with { _ in
+        try ModelDatabase.with(Question.self, Choice.self) {
             let question = try Question.create(
                 text: "Why?", publishedAt: Date(timeIntervalSince1970: 1))
             let choice = try Choice.create(question: question, text: "Because")
