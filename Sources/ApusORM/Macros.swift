@@ -1,5 +1,3 @@
-public import ApusValues
-
 /// Makes a struct a model: its stored properties are the fields of a table.
 ///
 ///     @Model
@@ -62,15 +60,3 @@ public macro Reverse<Element: Model, Target: Model>(
 public macro Reverse<Element: Model, Value>(
     _ key: KeyPath<Element, Value>
 ) = #externalMacro(module: "ApusModelMacros", type: "PlainReverseMacro")
-
-/// What a query's closure sees for a field of the type `Value`. `@Model` writes it.
-public typealias ColumnType<Value: FieldValue> = Value.ColumnType
-
-/// A computed property of a model as templates see it. `@Model` writes calls of this.
-public func templateValue<Value: DynamicValueConvertible>(_ value: Value) -> DynamicValue? {
-    value.dynamicValue
-}
-
-/// A computed property whose type templates can't print: to them it isn't there.
-@_disfavoredOverload
-public func templateValue<Value>(_ value: Value) -> DynamicValue? { nil }

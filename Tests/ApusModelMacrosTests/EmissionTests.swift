@@ -93,8 +93,8 @@ import Testing
             expansion.source?.contains(
                 """
                 #sourceLocation(file: "/site/Models.swift", line: 12)
-                var status:\u{20}
-                                ColumnType<Status> { _path.column(2) }
+                private static func _check1() {
+                                requireFieldValue(Status.self) }
                 #sourceLocation()
                 """) == true)
     }

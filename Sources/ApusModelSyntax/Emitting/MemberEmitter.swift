@@ -73,13 +73,8 @@ struct MemberEmitter {
         for (index, field) in fields.enumerated() {
             let access = max(min(model.access, field.access), .fileprivate)
             let word = access == .fileprivate ? "fileprivate " : access.prefix
-            let start = "\(word)var \(field.spelling): "
-            let rest = "\(field.type.column) { _path.column(\(index + 1)) }"
-            // A type of the user's own may not be a FieldValue, which is then said where it is
-            // written.
-            let line =
-                field.type.isOwn ? places?.pointing(to: field.type.range, start, rest) : nil
-            lines.append(line ?? start + rest)
+            lines.append(
+                "\(word)var \(field.spelling): \(field.type.column) { _path.column(\(index + 1)) }")
         }
         for reverse in model.reverses where !reverse.model.isEmpty {
             let access = max(min(model.access, reverse.access), .internal).prefix
@@ -87,6 +82,7 @@ struct MemberEmitter {
                 "\(access)var \(reverse.spelling): \(reverse.model).Columns "
                     + "{ _path.reverse(\\\(reverse.model).Columns.\(reverse.field)) }")
         }
+        lines += fields.enumerated().compactMap(typeCheck)
         return """
             \(access)struct Columns: ApusORM.ModelColumns {
                 \(access)typealias Owner = \(model.name)
@@ -95,6 +91,15 @@ struct MemberEmitter {
             \(lines.map { "    \($0)" }.joined(separator: "\n"))
             }
             """
+    }
+
+    /// What makes the compiler say, where a type of the user's own is written, that no column
+    /// holds it: elsewhere it would say so in the middle of what is written here.
+    private func typeCheck(_ index: Int, _ field: FieldDescription) -> String? {
+        guard field.type.isOwn else { return nil }
+        return places?.pointing(
+            to: field.type.range, "private static func _check\(index)() {",
+            "requireFieldValue(\(field.type.base).self) }")
     }
 
     private var parameters: String { fields.map(\.parameter).joined(separator: ", ") }

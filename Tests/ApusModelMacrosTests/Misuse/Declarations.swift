@@ -38,7 +38,9 @@ struct Author {
     var name: String
     @Reverse(\Article.author) var articles: Related<Article>
     @Reverse(\Author.name) var wrong: Related<Author>  // error:14: 'name' is no foreign key: name
-    var colour: Colour  // error:17: type 'Colour' does not conform to protocol 'FieldValue'
+    var colour: Colour  // error:17: a field's type must be a FieldValue: conform it, or write Int,
+    var best: Article  // error:15: a field can't hold another model: write 'ForeignKey<…>' around
+    var colours: Colour?  // error:18: a field's type must be a FieldValue: conform it, or write
     var other: ForeignKey<Colour>  // error: type 'Colour' does not conform to protocol 'Model'
 }
 
