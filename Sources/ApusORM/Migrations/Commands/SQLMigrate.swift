@@ -28,7 +28,9 @@ extension MigrationCommands {
                     print("-- THIS OPERATION CANNOT BE WRITTEN AS SQL")
                     continue
                 }
-                print(sql.hasSuffix(";") ? sql : sql + ";")
+                for statement in sql {
+                    print(statement.hasSuffix(";") ? statement : statement + ";")
+                }
             }
         }
         print("COMMIT;")

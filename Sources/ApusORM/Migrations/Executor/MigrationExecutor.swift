@@ -139,7 +139,7 @@ public struct MigrationExecutor {
                 let groups = try steps(
                     of: id, before: before, backwards: backwards, editor: &editor)
                 for group in groups {
-                    for step in group.steps { try perform(step, of: id, with: editor) }
+                    for step in group.steps { try step.perform(connection) }
                 }
                 try editor.checkReferences(on: connection)
             }
@@ -164,41 +164,6 @@ public struct MigrationExecutor {
                 guard case .busy = error.kind, !hasBegun, attempt < attempts else { throw error }
             }
         }
-    }
-
-    private func perform(
-        _ step: SchemaStep, of id: MigrationID, with editor: any SchemaEditor
-    ) throws {
-        switch step {
-        case .execute(let sql): try connection.execute(sql)
-        case .script(let sql): try connection.run(script: sql)
-        case .copyRows(let sql, let from, let to):
-            try connection.execute(sql)
-            let before = try count(from)
-            let after = try count(to)
-            guard before == after else {
-                throw MigrationError(
-                    "Migration \(id): table \(from) has \(before) rows and its copy \(after). "
-                        + "Nothing was changed.")
-            }
-        case .dropIndex(let name, let table, let columns, let unique):
-            let found = try editor.indexName(
-                table: table, columns: columns, unique: unique, on: connection)
-            if let found {
-                try connection.execute("DROP INDEX \(found.quotedName)")
-            } else {
-                throw MigrationError(
-                    "Migration \(id): table \(table) has no index \(name) over "
-                        + "\(columns.joined(separator: ", ")).")
-            }
-        case .run(let body): try body(connection)
-        }
-    }
-
-    private func count(_ table: String) throws -> Int64 {
-        let rows = try connection.query("SELECT COUNT(*) FROM \(table.quotedName)")
-        guard case .integer(let count)? = rows.first?[0] else { return -1 }
-        return count
     }
 
     /// Whether all that an app's first migration would make is there already.

@@ -9,19 +9,4 @@ extension SQLiteSchemaEditor {
                 + "does not exist. Nothing was changed; correct or delete the row and migrate again."
         )
     }
-
-    func indexName(
-        table: String, columns: [String], unique: Bool, on connection: Connection
-    ) throws -> String? {
-        for index in try connection.query("PRAGMA index_list(\(table.quotedName))") {
-            guard case .text(let name)? = index["name"],
-                index["unique"] == .integer(unique ? 1 : 0),
-                index["origin"] == .text("c"), index["partial"] == .integer(0)
-            else { continue }
-            let found = try connection.query("PRAGMA index_info(\(name.quotedName))")
-                .map { $0["name"] }
-            if found == columns.map({ .text($0) }) { return name }
-        }
-        return nil
-    }
 }

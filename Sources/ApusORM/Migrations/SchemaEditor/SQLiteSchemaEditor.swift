@@ -59,42 +59,51 @@ struct SQLiteSchemaEditor: SchemaEditor {
     ) -> [SchemaStep] {
         guard old.table.lowercased() != new.table.lowercased() else { return [] }
         let rename = "ALTER TABLE \(old.table.quotedName) RENAME TO \(new.table.quotedName)"
-        for index in deferred.indices where deferred[index].table == old.table {
-            deferred[index].table = new.table
-        }
-        let wasDeferred = deferred.contains { $0.table == new.table }
-        if wasDeferred {
-            deferred.removeAll { $0.table == new.table }
-            deferred += SQLiteColumns(state: state).createIndexes(new).map { (new.table, $0) }
-            return [.execute(rename)]
-        }
         return [.execute(rename)] + renameIndexes(from: old, to: new, in: state)
     }
 
-    private func renameIndexes(
+    /// Gives the indexes whose names follow from the table's and the columns' names new ones, and
+    /// rewrites those that are still to be made.
+    private mutating func renameIndexes(
         from old: ModelSchema, to new: ModelSchema, in state: ProjectState
     ) -> [SchemaStep] {
         let columns = SQLiteColumns(state: state)
         var steps: [SchemaStep] = []
-        for (oldFields, newFields) in zip(old.uniqueTogether, new.uniqueTogether) {
-            let oldName = IndexName.implied(
-                table: old.table, columns: old.columnNames(oldFields), suffix: "_uniq")
-            let names = new.columnNames(newFields)
-            if oldName != IndexName.implied(table: new.table, columns: names, suffix: "_uniq") {
-                steps.append(
-                    .dropIndex(oldName, table: new.table, columns: names, unique: true))
-                steps.append(.execute(columns.createUnique(newFields, on: new)))
+        func rename(_ oldSQL: String, to newSQL: String, over names: [String]?, unique: Bool) {
+            guard oldSQL != newSQL else { return }
+            if let position = deferred.firstIndex(where: { $0.sql == oldSQL }) {
+                deferred[position] = (new.table, newSQL)
+            } else if let names {
+                let name = IndexName.implied(
+                    table: new.table, columns: names, suffix: unique ? "_uniq" : "")
+                steps.append(.dropIndex(name, table: new.table, columns: names, unique: unique))
+                steps.append(.execute(newSQL))
             }
         }
-        for (oldField, newField) in zip(old.columns, new.columns) where newField.needsIndex {
-            let oldName = IndexName.implied(table: old.table, columns: [oldField.column])
-            if oldField.needsIndex,
-                oldName != IndexName.implied(table: new.table, columns: [newField.column])
+        for (oldFields, newFields) in zip(old.uniqueTogether, new.uniqueTogether) {
+            rename(
+                columns.createUnique(oldFields, on: old),
+                to: columns.createUnique(newFields, on: new), over: new.columnNames(newFields),
+                unique: true)
+        }
+        for (oldField, newField) in zip(old.columns, new.columns)
+        where oldField.needsIndex && newField.needsIndex {
+            rename(
+                columns.createIndex(of: oldField, on: old),
+                to: columns.createIndex(of: newField, on: new), over: [newField.column],
+                unique: false)
+        }
+        // What has a name of its own follows a renamed table by itself once it is made.
+        for (oldIndex, newIndex) in zip(old.indexes, new.indexes) {
+            rename(
+                columns.createIndex(oldIndex, on: old), to: columns.createIndex(newIndex, on: new),
+                over: nil, unique: false)
+        }
+        for (oldConstraint, newConstraint) in zip(old.constraints, new.constraints) {
+            if let oldSQL = columns.createIndex(of: oldConstraint, on: old),
+                let newSQL = columns.createIndex(of: newConstraint, on: new)
             {
-                steps.append(
-                    .dropIndex(oldName, table: new.table, columns: [newField.column], unique: false)
-                )
-                steps.append(.execute(columns.createIndex(of: newField, on: new)))
+                rename(oldSQL, to: newSQL, over: nil, unique: true)
             }
         }
         return steps
@@ -175,26 +184,35 @@ struct SQLiteSchemaEditor: SchemaEditor {
             default: return []
             }
         case .addIndex(_, let index): return [.execute(columns.createIndex(index, on: new))]
-        case .removeIndex(let index, _):
-            return [.execute("DROP INDEX \(index.quotedName)")]
+        case .removeIndex(let name, _):
+            guard let index = old.indexes.first(where: { $0.name == name }) else { return [] }
+            return dropNamedIndex(name, madeBy: columns.createIndex(index, on: old))
         case .renameIndex(let oldName, let newName, _):
-            guard let index = new.indexes.first(where: { $0.name == newName }) else { return [] }
-            return [
-                .execute("DROP INDEX \(oldName.quotedName)"),
-                .execute(columns.createIndex(index, on: new)),
-            ]
+            guard let oldIndex = old.indexes.first(where: { $0.name == oldName }),
+                let index = new.indexes.first(where: { $0.name == newName })
+            else { return [] }
+            return dropNamedIndex(oldName, madeBy: columns.createIndex(oldIndex, on: old))
+                + [.execute(columns.createIndex(index, on: new))]
         case .alterUniqueTogether: return alterUniqueTogether(from: old, to: new, in: to)
         case .addConstraint(_, let constraint):
             if let sql = columns.createIndex(of: constraint, on: new) { return [.execute(sql)] }
             return rebuild(old, to: new, in: to)
         case .removeConstraint(let name, _):
             let constraint = old.constraints.first { $0.name == name }
-            if let constraint, columns.createIndex(of: constraint, on: old) != nil {
-                return [.execute("DROP INDEX \(name.quotedName)")]
+            if let sql = constraint.flatMap({ columns.createIndex(of: $0, on: old) }) {
+                return dropNamedIndex(name, madeBy: sql)
             }
             return rebuild(old, to: new, in: to)
         default: return []
         }
+    }
+
+    private mutating func dropNamedIndex(_ name: String, madeBy sql: String) -> [SchemaStep] {
+        if let position = deferred.firstIndex(where: { $0.sql == sql }) {
+            deferred.remove(at: position)
+            return []
+        }
+        return [.execute("DROP INDEX \(name.quotedName)")]
     }
 
     private mutating func alterUniqueTogether(
@@ -272,9 +290,7 @@ struct SQLiteSchemaEditor: SchemaEditor {
             // Nothing that the table's own text says: at most a name and an index.
             var steps = renameColumn(of: new, from: oldField.column, to: field.column)
             if oldField.needsIndex, !field.needsIndex {
-                let name = IndexName.implied(table: old.table, columns: [oldField.column])
-                steps.append(
-                    .dropIndex(name, table: new.table, columns: [field.column], unique: false))
+                steps += dropIndex(of: oldField, on: old, nowAt: field.column, in: before)
             } else if field.needsIndex, !oldField.needsIndex {
                 deferred.append((new.table, columns.createIndex(of: field, on: new)))
             }
@@ -305,6 +321,19 @@ struct SQLiteSchemaEditor: SchemaEditor {
         return steps
     }
 
+    /// Drops a column's own index; one that is still to be made is not made.
+    private mutating func dropIndex(
+        of field: FieldSchema, on model: ModelSchema, nowAt column: String, in state: ProjectState
+    ) -> [SchemaStep] {
+        let sql = SQLiteColumns(state: state).createIndex(of: field, on: model)
+        if let position = deferred.firstIndex(where: { $0.sql == sql }) {
+            deferred.remove(at: position)
+            return []
+        }
+        let name = IndexName.implied(table: model.table, columns: [field.column])
+        return [.dropIndex(name, table: model.table, columns: [column], unique: false)]
+    }
+
     private func tables(
         of model: ModelSchema, holding field: FieldSchema, in state: ProjectState
     ) -> [ModelSchema] {
@@ -320,7 +349,6 @@ struct SQLiteSchemaEditor: SchemaEditor {
         values: [String: String] = [:]
     ) -> [SchemaStep] {
         let columns = SQLiteColumns(state: state)
-        let table = new.table.quotedName
         let temporary = "new__\(new.table)"
         let oldColumns = Set(old.columns.map(\.column))
         let copied = new.columns.filter {
@@ -331,11 +359,8 @@ struct SQLiteSchemaEditor: SchemaEditor {
         var steps: [SchemaStep] = [
             .execute(columns.createTable(new, as: temporary)),
             .copyRows(
-                "INSERT INTO \(temporary.quotedName) (\(names.joined(separator: ", "))) "
-                    + "SELECT \(expressions.joined(separator: ", ")) FROM \(table)",
-                from: new.table, to: temporary),
-            .execute("DROP TABLE \(table)"),
-            .execute("ALTER TABLE \(temporary.quotedName) RENAME TO \(table)"),
+                from: new.table, to: temporary, columns: names, expressions: expressions),
+            .swap(new.table, for: temporary),
         ]
         deferred.removeAll { $0.table == new.table }
         steps += deferredSteps()

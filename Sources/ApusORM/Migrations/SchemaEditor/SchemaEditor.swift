@@ -18,11 +18,6 @@ public protocol SchemaEditor {
 
     /// Throws where rows of the open transaction point at rows that don't exist.
     func checkReferences(on connection: Connection) throws
-
-    /// The name of an index over these columns of a table, unique or not.
-    func indexName(
-        table: String, columns: [String], unique: Bool, on connection: Connection
-    ) throws -> String?
 }
 
 /// A dialect whose databases can be migrated.

@@ -1,23 +1,28 @@
-/// One step of a change to a database's tables.
-public enum SchemaStep: Sendable {
-    /// Run this statement.
-    case execute(String)
-    /// Run these statements, which someone wrote by hand.
-    case script(String)
-    /// Run this statement, which copies all rows of a table into the one that takes its place;
-    /// then make sure that they are as many.
-    case copyRows(String, from: String, to: String)
-    /// Drop the index over these columns, whatever its name; `name` is the one it should have.
-    case dropIndex(String, table: String, columns: [String], unique: Bool)
-    /// Run this code.
-    case run(@Sendable (Connection) throws -> Void)
+/// One step of a change to a database: what it does, and the SQL that says so.
+public struct SchemaStep: Sendable {
+    /// The statements as `sqlmigrate` shows them; nil for a step that is code.
+    public let sql: [String]?
+    /// Takes the step.
+    let perform: @Sendable (Connection) throws -> Void
 
-    /// The statement as `sqlmigrate` shows it; nil for code.
-    public var sql: String? {
-        switch self {
-        case .execute(let sql), .script(let sql), .copyRows(let sql, _, _): sql
-        case .dropIndex(let name, _, _, _): "DROP INDEX \(name.quotedName)"
-        case .run: nil
-        }
+    /// A step that is shown as `sql` and done by `perform`.
+    init(showing sql: [String]?, perform: @escaping @Sendable (Connection) throws -> Void) {
+        self.sql = sql
+        self.perform = perform
+    }
+
+    /// A statement.
+    static func execute(_ sql: String) -> SchemaStep {
+        SchemaStep(showing: [sql]) { try $0.execute(sql) }
+    }
+
+    /// Statements that someone wrote by hand.
+    static func script(_ sql: String) -> SchemaStep {
+        SchemaStep(showing: [sql]) { try $0.run(script: sql) }
+    }
+
+    /// Someone's own code.
+    static func run(_ body: @escaping @Sendable (Connection) throws -> Void) -> SchemaStep {
+        SchemaStep(showing: nil, perform: body)
     }
 }

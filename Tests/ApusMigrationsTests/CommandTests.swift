@@ -1,0 +1,299 @@
+import ApusORM
+import Foundation
+import Testing
+
+@Suite struct `The commands print` {
+    private func withProject(
+        _ models: [ModelSchema] = [Library.author, Library.book],
+        _ body: (TestProject, _ folder: String) throws -> Void
+    ) throws {
+        try withFolder { folder in
+            let project = try TestProject([
+                MigratingApp(
+                    label: "library", models: models, migrations: Migrations("library"),
+                    folder: folder + "/Migrations")
+            ])
+            try body(project, folder + "/Migrations")
+        }
+    }
+
+    private func make(
+        _ project: TestProject, _ change: (inout MakeMigrationsOptions) -> Void = { _ in }
+    ) throws -> (status: Int32, output: String) {
+        var options = MakeMigrationsOptions()
+        change(&options)
+        project.output = ""
+        let status = try project.commands.makeMigrations(
+            options, ask: MigrationPrompt.noInput { project.output += $0 })
+        return (status, project.output)
+    }
+
+    private func message(_ body: () throws -> Void) -> MigrationError? {
+        do { try body() } catch { return error as? MigrationError }
+        return nil
+    }
+
+    @Test func `makemigrations: the files and what is in them`() throws {
+        try withProject { project, folder in
+            let (status, output) = try make(project)
+            #expect(status == 0)
+            #expect(
+                output == """
+                    Migrations for 'library':
+                      \(folder)/0001_initial.swift
+                        + Create model Author
+                        + Create model Book
+
+                    """)
+            let source = try readText(folder + "/0001_initial.swift")
+            #expect(source.hasPrefix("import Apus\n\nlet m0001Initial = Migration(\n"))
+            #expect(
+                try readText(folder + "/Migrations.swift").hasSuffix(
+                    "let libraryMigrations = Migrations(\"library\", [m0001Initial])\n"))
+            let again = message { _ = try make(project) }
+            #expect(
+                again?.message
+                    == "\(folder)/0001_initial.swift exists already, but this program was built "
+                    + "without it. Build again, or delete the file, and run makemigrations again.")
+        }
+    }
+
+    @Test func `makemigrations: the next number, after the last one`() throws {
+        try withProject { project, folder in
+            project.apps[0].migrations = Migrations(
+                "library",
+                [
+                    Migration(
+                        "0007_old",
+                        operations: [
+                            .createModel(
+                                "Author", fields: Library.author.fields)
+                        ])
+                ])
+            let (_, output) = try make(project)
+            #expect(output.contains("/0008_book.swift\n    + Create model Book\n"))
+            let source = try readText(folder + "/0008_book.swift")
+            #expect(source.contains("    \"0008_book\",\n    after: [\"0007_old\"],\n"))
+        }
+    }
+
+    @Test func `makemigrations: nothing, where nothing has changed`() throws {
+        try withProject([]) { project, _ in
+            let plain = try make(project)
+            #expect(plain == (0, "No changes detected\n"))
+            let named = try make(project) { $0.apps = ["library"] }
+            #expect(named == (0, "No changes detected in app 'library'\n"))
+            let check = try make(project) { $0.isCheck = true }
+            #expect(check == (0, "No changes detected\n"))
+        }
+    }
+
+    @Test func `makemigrations: with --check and --dry-run, without writing`() throws {
+        try withProject { project, folder in
+            let check = try make(project) { $0.isCheck = true }
+            #expect(check.status == 1)
+            let dry = try make(project) {
+                $0.isDryRun = true
+                $0.isVerbose = true
+            }
+            #expect(dry.status == 0)
+            #expect(dry.output.contains("Full migrations file '0001_initial.swift':\nimport Apus"))
+            #expect(!FileManager.default.fileExists(atPath: folder))
+        }
+    }
+
+    @Test func `makemigrations: a name of one's own, and an empty migration`() throws {
+        try withProject { project, folder in
+            let named = try make(project) { $0.name = "start" }
+            #expect(named.output.contains("/0001_start.swift\n"))
+            let empty = try make(project) {
+                $0.isEmpty = true
+                $0.apps = ["library"]
+                $0.name = "by_hand"
+            }
+            #expect(
+                empty.output == "Migrations for 'library':\n  \(folder)/0001_by_hand.swift\n")
+            #expect(
+                try readText(folder + "/0001_by_hand.swift").hasSuffix(
+                    "let m0001ByHand = Migration(\"0001_by_hand\", operations: [])\n"))
+            #expect(
+                try readText(folder + "/Migrations.swift").hasSuffix(
+                    "Migrations(\"library\", [m0001ByHand, m0001Start])\n"))
+            let bad = message { _ = try make(project) { $0.name = "no good" } }
+            #expect(bad?.message == "The migration name must be a valid Swift identifier.")
+            let none = message { _ = try make(project) { $0.isEmpty = true } }
+            #expect(
+                none?.message == "You must supply at least one app label when using --empty.")
+        }
+    }
+
+    @Test func `makemigrations: why it can't add a field without a value`() throws {
+        try withProject([Library.book(.field("isbn", .text(maxLength: 13)))]) { project, _ in
+            project.apps[0].migrations = Migrations(
+                "library",
+                [
+                    Migration(
+                        "0001_initial",
+                        operations: [.createModel("Book", fields: Library.book().fields)])
+                ])
+            let error = message { _ = try make(project) }
+            #expect(
+                error
+                    == MigrationError(
+                        "Field 'isbn' on model 'book' not migrated: it is impossible to add a "
+                            + "non-nullable field without specifying a default.", exitStatus: 3))
+        }
+    }
+
+    @Test func `what an unknown app or migration should have been`() throws {
+        try withProject { project, _ in
+            let app = message { _ = try make(project) { $0.apps = ["Library"] } }
+            #expect(
+                app
+                    == MigrationError(
+                        "No installed app with label 'Library'. Did you mean 'library'?",
+                        exitStatus: 2))
+            project.apps[0].migrations = Migrations(
+                "library",
+                [
+                    Migration("0001_initial", operations: []),
+                    Migration("0001_other", after: ["0001_initial"], operations: []),
+                ])
+            #expect(
+                message { try project.migrate("library", "0009") }?.message
+                    == "Cannot find a migration matching '0009' from app 'library'. Is it one of "
+                    + "0001_initial, 0001_other?")
+            #expect(
+                message { try project.migrate("library", "0001") }?.message
+                    == "More than one migration matches '0001' in app 'library'. Please be more "
+                    + "specific. Matching: 0001_initial, 0001_other.")
+            #expect(
+                message { try project.migrate("nothing") }
+                    == MigrationError("No installed app with label 'nothing'."))
+        }
+    }
+
+    @Test func `migrate: what it does, step by step`() throws {
+        let project = try TestProject(
+            models: [Library.author],
+            Migration("0001_initial", operations: [.createModel("Author", fields: [.key("id")])]))
+        #expect(
+            try project.migrate() == """
+                Operations to perform:
+                  Apply all migrations: library
+                Running migrations:
+                  Applying library.0001_initial... OK
+
+                """)
+        #expect(
+            try project.migrate() == """
+                Operations to perform:
+                  Apply all migrations: library
+                Running migrations:
+                  No migrations to apply.
+                  Your models in app(s): 'library' have changes that are not yet reflected in a \
+                migration, and so won't be applied.
+                  Run 'manage makemigrations' to make new migrations, and then re-run \
+                'manage migrate' to apply them.
+
+                """)
+        #expect(
+            try project.migrate("library", "zero") == """
+                Operations to perform:
+                  Unapply all migrations: library
+                Running migrations:
+                  Unapplying library.0001_initial... OK
+
+                """)
+        #expect(
+            try project.migrate("library", "0001").contains(
+                "  Target specific migration: 0001_initial, from library\n"))
+    }
+
+    @Test func `migrate: its plan, and whether there is one`() throws {
+        let project = try TestProject(
+            Migration(
+                "0001_initial",
+                operations: [
+                    .createModel("Author", fields: [.key("id")]), .sql("SELECT 1\n  AS one"),
+                ]))
+        let plan = try project.migrate { $0.isPlan = true }
+        #expect(
+            plan == """
+                Planned operations:
+                library.0001_initial
+                    Create model Author
+                    Raw SQL operation -> SELECT 1 AS one
+
+                """)
+        var options = MigrateOptions()
+        options.isCheck = true
+        #expect(try project.commands.migrate(options) == 1)
+        #expect(try project.names(of: "table") == [])
+        try project.migrate()
+        #expect(try project.commands.migrate(options) == 0)
+        options = MigrateOptions()
+        options.isPlan = true
+        options.app = "library"
+        options.migration = "zero"
+        project.output = ""
+        _ = try project.commands.migrate(options)
+        #expect(project.output.contains("    Undo Create model Author\n    IRREVERSIBLE\n"))
+    }
+
+    @Test func `showmigrations: what is applied`() throws {
+        let project = try TestProject(
+            Migration("0001_initial", operations: []),
+            Migration("0002_more", after: ["0001_initial"], operations: []))
+        project.apps.append(
+            MigratingApp(label: "bare", models: [], migrations: Migrations("bare")))
+        try project.migrate("library", "0001")
+        project.output = ""
+        _ = try project.commands.showMigrations()
+        #expect(
+            project.output
+                == "bare\n (no migrations)\nlibrary\n [X] 0001_initial\n [ ] 0002_more\n")
+        project.output = ""
+        _ = try project.commands.showMigrations(asPlan: true, isVerbose: true)
+        #expect(
+            project.output
+                == "[X]  library.0001_initial\n"
+                + "[ ]  library.0002_more ... (library.0001_initial)\n")
+    }
+
+    @Test func `sqlmigrate: the SQL, forwards and backwards`() throws {
+        let project = try TestProject(
+            Migration(
+                "0001_initial",
+                operations: [
+                    .createModel(
+                        "Author", fields: [.key("id")], options: ModelOptions(ordering: ["id"])),
+                    .alterOptions("Author", ModelOptions()), .run { _ in },
+                ]))
+        project.output = ""
+        _ = try project.commands.sqlMigrate(app: "library", migration: "0001")
+        #expect(
+            project.output == """
+                BEGIN;
+                --
+                -- Create model Author
+                --
+                CREATE TABLE "library_author" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT);
+                --
+                -- Change Meta options on author
+                --
+                -- (no-op)
+                --
+                -- Raw Swift operation
+                --
+                -- THIS OPERATION CANNOT BE WRITTEN AS SQL
+                COMMIT;
+
+                """)
+        project.apps[0].migrations = Migrations(
+            "library",
+            [Migration("0001_initial", operations: [.createModel("Author", fields: [.key("id")])])])
+        #expect(
+            try project.sql("0001", backwards: true) == [#"DROP TABLE "library_author";"#])
+    }
+}

@@ -1,0 +1,150 @@
+import Testing
+
+@testable import ApusORM
+
+@Suite struct `A table that is rebuilt` {
+    private static let initial = Migration(
+        "0001_initial",
+        operations: [.createModel(Library.author), .createModel(Library.book)])
+
+    /// Three authors with a book each, and a change to come.
+    private func project(_ operations: MigrationOperation...) throws -> TestProject {
+        let project = try TestProject(
+            Self.initial, Migration("0002_change", after: ["0001_initial"], operations: operations))
+        try project.migrate("library", "0001")
+        for number in 1...3 {
+            try project.connection.execute(
+                "INSERT INTO library_author (id, name) VALUES (?, ?)",
+                [.integer(Int64(number)), .text("author \(number)")])
+            try project.connection.execute(
+                "INSERT INTO library_book (title, author_id) VALUES (?, ?)",
+                [.text("book \(number)"), .integer(Int64(number))])
+        }
+        return project
+    }
+
+    @Test func `keeps its rows and the rows that point at them`() throws {
+        let project = try project(
+            .alterField(on: "Author", .field("name", .text(maxLength: 90), unique: true)))
+        let sql = """
+            CREATE TABLE "new__library_author" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, \
+            "name" varchar(90) NOT NULL UNIQUE);
+            INSERT INTO "new__library_author" ("id", "name") SELECT "id", "name" FROM \
+            "library_author";
+            DROP TABLE "library_author";
+            ALTER TABLE "new__library_author" RENAME TO "library_author";
+            """
+        #expect(try project.sql("0002").joined(separator: "\n") == sql)
+        try project.migrate()
+        #expect(
+            try project.rows("SELECT id, name FROM library_author ORDER BY id") == [
+                [1, "author 1"], [2, "author 2"], [3, "author 3"],
+            ])
+        #expect(try project.rows("SELECT COUNT(*) FROM library_book") == [[3]])
+        #expect(try project.statement(of: "library_book").contains(#"REFERENCES "library_author""#))
+        #expect(try project.rows("PRAGMA foreign_keys") == [[1]])
+    }
+
+    @Test func `gives no key twice, even those of rows that are gone`() throws {
+        let project = try project(
+            .alterField(on: "Author", .field("name", .text(maxLength: 90))))
+        try project.connection.execute("DELETE FROM library_book")
+        try project.connection.execute("DELETE FROM library_author")
+        try project.migrate()
+        try project.connection.execute("INSERT INTO library_author (name) VALUES ('new')")
+        #expect(try project.rows("SELECT id FROM library_author") == [[4]])
+    }
+
+    @Test func `gets its indexes back`() throws {
+        let project = try project(
+            .addIndex(to: "Book", IndexSchema("by_title", fields: ["-title"])),
+            .alterUniqueTogether("Book", [["title", "author"]]),
+            .alterField(on: "Book", .field("title", .text(maxLength: 7))))
+        let before = try project.names(of: "index")
+        #expect(before == ["library_book_author_id_d9a3b67e"])
+        try project.migrate()
+        let indexes = try project.names(of: "index")
+        #expect(indexes.count == 3)
+        #expect(indexes.first == "by_title")
+        #expect(indexes.contains(before[0]))
+        #expect(indexes.contains { $0.hasSuffix("_uniq") })
+    }
+
+    @Test func `fills a new column of existing rows`() throws {
+        let project = try project(
+            .addField(to: "Author", .field("country", .text(maxLength: 2), default: "it's")),
+            .addField(to: "Author", .field("age", .integer), oneOff: 40),
+            .addField(to: "Author", .field("note", .text(), blank: true)),
+            .addField(to: "Author", .field("rating", .double, null: true)))
+        try project.migrate()
+        #expect(
+            try project.rows("SELECT country, age, note, rating FROM library_author WHERE id = 1")
+                == [["it's", 40, "", .null]])
+        #expect(
+            try project.rows(
+                "SELECT name FROM pragma_table_info('library_author') WHERE dflt_value NOT NULL")
+                == [])
+    }
+
+    @Test func `replaces NULL that is no longer taken`() throws {
+        let project = try project(
+            .addField(to: "Author", .field("age", .integer, null: true)),
+            .sql("UPDATE library_author SET age = 7 WHERE id = 2", reverse: ""),
+            .alterField(on: "Author", .field("age", .integer), oneOff: 0))
+        try project.migrate()
+        #expect(
+            try project.rows("SELECT age FROM library_author ORDER BY id") == [[0], [7], [0]])
+    }
+
+    @Test func `may point at itself`() throws {
+        let project = try project(
+            .addField(to: "Author", .foreignKey("teacher", to: "library.Author", null: true)),
+            .sql("UPDATE library_author SET teacher_id = 1 WHERE id > 1"),
+            .alterField(on: "Author", .field("name", .text(maxLength: 9))))
+        try project.migrate()
+        #expect(
+            try project.rows("SELECT teacher_id FROM library_author ORDER BY id") == [
+                [.null], [1], [1],
+            ])
+        #expect(
+            try project.statement(of: "library_author").contains(#"REFERENCES "library_author""#))
+    }
+
+    @Test func `keeps triggers and does not stumble over views`() throws {
+        let project = try project(
+            .alterField(on: "Author", .field("name", .text(maxLength: 90))))
+        try project.connection.execute("CREATE VIEW names AS SELECT name FROM library_author")
+        try project.connection.execute(
+            "CREATE TRIGGER shout AFTER INSERT ON library_author BEGIN "
+                + "UPDATE library_author SET name = upper(name) WHERE id = new.id; END")
+        try project.migrate()
+        try project.connection.execute("INSERT INTO library_author (name) VALUES ('loud')")
+        #expect(try project.rows("SELECT name FROM names WHERE name LIKE 'l%'") == [["LOUD"]])
+    }
+
+    @Test func `is as it was where a row breaks the new rule`() throws {
+        let project = try project(
+            .addField(to: "Author", .field("age", .integer, default: 1)),
+            .addConstraint(to: "Author", .check("old", #""age" > 5"#)))
+        let before = try project.statement(of: "library_author")
+        #expect(throws: DatabaseError.self) { try project.migrate() }
+        #expect(try project.statement(of: "library_author") == before)
+        #expect(try project.rows("SELECT COUNT(*) FROM library_author") == [[3]])
+        #expect(try project.rows("SELECT name FROM django_migrations") == [["0001_initial"]])
+        #expect(try project.rows("PRAGMA foreign_keys") == [[1]])
+        #expect(project.output.hasSuffix("  Applying library.0002_change...\n"))
+    }
+
+    @Test func `is as it was where rows would point at nothing`() throws {
+        let project = try project(.sql("DELETE FROM library_author WHERE id = 2"))
+        #expect {
+            try project.migrate()
+        } throws: { error in
+            (error as? MigrationError)?.message
+                == "The row in table 'library_book' with key 2 points at a row of table "
+                + "'library_author' that does not exist. Nothing was changed; correct or delete "
+                + "the row and migrate again."
+        }
+        #expect(try project.rows("SELECT COUNT(*) FROM library_author") == [[3]])
+    }
+}
