@@ -84,6 +84,12 @@ let package = Package(
             name: "ApusServerTests",
             dependencies: ["ApusHTTP", "ApusServer", "CLinux", "ServerUnderTest", "closure"],
             swiftSettings: swift),
+        .executableTarget(
+            name: "MigrationUnderTest", dependencies: ["ApusORM"], path: "Tests/MigrationUnderTest",
+            swiftSettings: swift),
+        .testTarget(
+            name: "ApusMigrationsTests", dependencies: ["ApusORM", "MigrationUnderTest"],
+            swiftSettings: swift),
         .testTarget(name: "ApusValuesTests", dependencies: ["ApusValues"], swiftSettings: swift),
         .testTarget(
             name: "ApusTemplatesTests", dependencies: ["ApusTemplates", "ApusValues"],
