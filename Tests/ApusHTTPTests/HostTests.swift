@@ -84,6 +84,8 @@ import Testing
             "http://site\\@evil.com",
             "ftp://site/", "javascript:alert(1)", "http://[::1", "http://]", "\u{8}//evil.com",
             "\u{200B}/x", "ht\ntp://evil.com", "http:evil.com", "//evil.com#@site",
+            // Found by fuzzing.
+            "//", "//\t/evil.com", "/\\", "//?evil.com",
             "/" + String(repeating: "a", count: 2048),
         ] as [String?])
     func `does not leave it`(url: String?) {

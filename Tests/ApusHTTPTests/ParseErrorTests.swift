@@ -149,6 +149,10 @@ import Testing
             ("GET /23456789012345\u{1}", .invalidTarget),
             ("GET /234567890123456\u{1}", .requestLineTooLong),
             ("METHODMETHODMETHODMET", .requestLineTooLong),
+            // Found by fuzzing: a limit that is passed where a part of the line ends.
+            ("METHODMETHODMETHODMETHOD ", .requestLineTooLong),
+            ("GET /23456789012345678 ", .requestLineTooLong),
+            ("GET / HTTP/1.1\r\nABCDEFGHIJKLMN:", .fieldTooLong),
             ("GET / HTTP/1.1\r\nHost: 789012", nil),
             ("GET / HTTP/1.1\r\nHost: 7890123", .fieldTooLong),
             ("GET / HTTP/1.1\r\nHost: 789012\r", nil), ("GET / HTTP/1.1\r\nHost: 789012\r\n", nil),

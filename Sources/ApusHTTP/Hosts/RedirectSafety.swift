@@ -40,7 +40,7 @@ private struct SplitURL {
     let scheme: String
     let authority: String
 
-    /// Nil where brackets don't pair.
+    /// Nil where brackets don't pair, or where two slashes announce a host and none comes.
     init?(_ url: String.UnicodeScalarView) {
         var rest = url.drop { $0.value <= 0x20 }.filter { !["\t", "\r", "\n"].contains($0) }[...]
         var scheme = ""
@@ -58,7 +58,10 @@ private struct SplitURL {
         }
         let end = rest.dropFirst(2).firstIndex { $0 == "/" || $0 == "?" || $0 == "#" }
         let authority = rest[..<(end ?? rest.endIndex)].dropFirst(2)
-        guard authority.contains("[") == authority.contains("]") else { return nil }
+        // Without a host, browsers take what comes next for one: //⇥/evil.com.
+        guard !authority.isEmpty, authority.contains("[") == authority.contains("]") else {
+            return nil
+        }
         self.authority = String(authority)
     }
 }

@@ -29,10 +29,12 @@ struct HeadParser: Sendable {
         case fieldValue
         case lastLineFeed
 
-        var isRequestLine: Bool {
+        /// The limit of the line that the phase is within, nil between lines.
+        func lineLimit(_ limits: RequestLimits) -> Int? {
             switch self {
-            case .start, .method, .target, .version: true
-            case .fieldStart, .fieldName, .fieldValue, .lastLineFeed: false
+            case .method, .target, .version: limits.requestLine
+            case .fieldName, .fieldValue: limits.fieldSize
+            case .start, .fieldStart, .lastLineFeed: nil
             }
         }
     }
@@ -56,13 +58,14 @@ struct HeadParser: Sendable {
                 case .fieldValue: try scanFieldValue(input)
                 case .lastLineFeed: false
                 }
-            if needsMore { return false }
+            if needsMore { break }
             if phase == .lastLineFeed, position < input.count {
                 guard input[position] == .lineFeed else { throw .bareCarriageReturn }
                 position += 1
                 return true
             }
         }
+        try checkUnfinishedLine(input)
         return false
     }
 
@@ -110,7 +113,7 @@ extension HeadParser {
     ) throws(ParseError) -> Bool {
         let here = input.endOfToken(from: position)
         position = here
-        guard here < input.count else { return try needMore(input, limits.requestLine) }
+        guard here < input.count else { return true }
         guard input[here] == .space, here > lineStart else {
             throw lineError(input, here, or: .invalidMethod)
         }
@@ -126,7 +129,7 @@ extension HeadParser {
     ) throws(ParseError) -> Bool {
         let here = input.endOfTarget(from: position)
         position = here
-        guard here < input.count else { return try needMore(input, limits.requestLine) }
+        guard here < input.count else { return true }
         guard input[here] == .space, here > methodEnd + 1 else {
             throw lineError(input, here, or: .invalidTarget)
         }
@@ -165,7 +168,7 @@ extension HeadParser {
                 return false
             }
         }
-        return try needMore(input, limits.requestLine)
+        return true
     }
 
     private mutating func endRequestLine(
@@ -205,7 +208,7 @@ extension HeadParser {
     ) throws(ParseError) -> Bool {
         let here = input.endOfToken(from: position)
         position = here
-        guard here < input.count else { return try needMore(input, limits.fieldSize) }
+        guard here < input.count else { return true }
         guard input[here] == UInt8(ascii: ":"), here > lineStart else {
             let isBlank = input[here].isBlank && here > lineStart
             throw lineError(input, here, or: isBlank ? .blankBeforeColon : .invalidFieldName)
@@ -221,11 +224,11 @@ extension HeadParser {
     ) throws(ParseError) -> Bool {
         let here = input.endOfFieldValue(from: position)
         position = here
-        guard here < input.count else { return try needMore(input, limits.fieldSize) }
+        guard here < input.count else { return true }
         guard input[here] == .carriageReturn else {
             throw lineError(input, here, or: .invalidFieldValue)
         }
-        guard here + 1 < input.count else { return try needMore(input, limits.fieldSize) }
+        guard here + 1 < input.count else { return true }
         guard input[here + 1] == .lineFeed else {
             throw lineError(input, here + 1, or: .bareCarriageReturn)
         }
@@ -258,16 +261,16 @@ extension HeadParser {
 // MARK: - Limits
 
 extension HeadParser {
-    /// All bytes are looked at: true, unless the line is already over its limit. A CR at the limit
-    /// may still be the line's end.
-    private func needMore(
-        _ input: UnsafeBufferPointer<UInt8>, _ limit: Int
-    ) throws(ParseError) -> Bool {
+    /// All bytes are looked at: throws if the line that they leave unfinished is already over its
+    /// limit. A CR at the limit may still be the line's end.
+    private func checkUnfinishedLine(
+        _ input: UnsafeBufferPointer<UInt8>
+    ) throws(ParseError) {
+        guard let limit = phase.lineLimit(limits) else { return }
         let length = input.count - lineStart
         if length > limit, length > limit + 1 || input[input.count - 1] != .carriageReturn {
             throw tooLong
         }
-        return true
     }
 
     /// The error of a malformed byte at `place`: if that is past the line's limit, the line is too
@@ -275,12 +278,14 @@ extension HeadParser {
     private func lineError(
         _ input: UnsafeBufferPointer<UInt8>, _ place: Int, or error: ParseError
     ) -> ParseError {
-        let limit = phase.isRequestLine ? limits.requestLine : limits.fieldSize
-        if place - lineStart >= limit { return tooLong }
+        if let limit = phase.lineLimit(limits), place - lineStart >= limit { return tooLong }
         return input[place] == .lineFeed ? .bareLineFeed : error
     }
 
     private var tooLong: ParseError {
-        phase.isRequestLine ? .requestLineTooLong : .fieldTooLong
+        switch phase {
+        case .start, .method, .target, .version: .requestLineTooLong
+        case .fieldStart, .fieldName, .fieldValue, .lastLineFeed: .fieldTooLong
+        }
     }
 }
