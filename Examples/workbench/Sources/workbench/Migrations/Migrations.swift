@@ -1,3 +1,4 @@
 import Apus
 
-let workbenchMigrations = Migrations("workbench")
+/// The migrations of workbench, first to last. `manage makemigrations` keeps this list.
+let workbenchMigrations = Migrations("workbench", [m0001Initial])
