@@ -110,7 +110,7 @@ extension HTTPBehaviourCases {
         let type = request.headers["Content-Type"]?.prefix { $0 != ";" } ?? ""
         let members = [
             ("method", quoted(request.method.name)), ("GET", lists(request.query)),
-            ("POST", lists(request.form)), ("body_len", "\(request.body.count)"),
+            ("POST", lists(request.form.fields)), ("body_len", "\(request.body.count)"),
             ("ct", quoted(String(type))), ("path", quoted(request.path)),
             ("full", quoted(request.fullPath)), ("scheme", quoted(request.scheme)),
             ("host", quoted(try request.allowedHost)), ("secure", "\(request.isSecure)"),

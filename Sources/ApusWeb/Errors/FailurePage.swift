@@ -73,7 +73,10 @@ extension SiteCore {
     private func requestData(_ request: Request) -> DynamicValue {
         let groups: [(String, [(String, String)])] = [
             ("GET", request.query.parameters.map { ($0.name, $0.value) }),
-            ("POST", request.form.parameters.map { ($0.name, Self.hidden($0.name, $0.value)) }),
+            (
+                "POST",
+                request.form.fields.parameters.map { ($0.name, Self.hidden($0.name, $0.value)) }
+            ),
             ("Cookies", request.cookies.sorted { $0.key < $1.key }.map { ($0, $1) }),
             ("Headers", request.headers.map { ($0.name, Self.hidden($0.name, $0.value)) }),
         ]

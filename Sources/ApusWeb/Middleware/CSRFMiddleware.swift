@@ -91,7 +91,7 @@ public struct CSRFMiddleware: Middleware {
         if exactOrigins.contains(origin) { return true }
         guard let parts = URLParts(origin) else { return false }
         return wildcardOrigins.contains {
-            $0.scheme == parts.scheme && isSameDomain(parts.authority, $0.authority)
+            $0.scheme == parts.scheme && HostPattern($0.authority).isSameDomain(as: parts.authority)
         }
     }
 
@@ -105,9 +105,11 @@ public struct CSRFMiddleware: Middleware {
             throw CSRFFailure(
                 "Referer checking failed - Referer is insecure while host is secure.")
         }
-        if trustedHosts.contains(where: { isSameDomain(referer.authority, $0) }) { return }
+        if trustedHosts.contains(where: { HostPattern($0).isSameDomain(as: referer.authority) }) {
+            return
+        }
         let good = try? settings.cookieDomain ?? request.allowedHost
-        guard let good, isSameDomain(referer.authority, good) else {
+        guard let good, HostPattern(good).isSameDomain(as: referer.authority) else {
             throw CSRFFailure(
                 "Referer checking failed - \(text) does not match any trusted origins.")
         }
@@ -139,14 +141,6 @@ public struct CSRFMiddleware: Middleware {
         if !CSRFToken.matches(token, known) {
             throw CSRFFailure("CSRF token from \(source) incorrect.")
         }
-    }
-
-    /// Whether `host` is `pattern`, or below it where the pattern begins with a dot.
-    private func isSameDomain(_ host: String, _ pattern: String) -> Bool {
-        if pattern.isEmpty { return false }
-        let pattern = pattern.lowercased()
-        return pattern.hasPrefix(".") && (host.hasSuffix(pattern) || host == pattern.dropFirst())
-            || host == pattern
     }
 }
 

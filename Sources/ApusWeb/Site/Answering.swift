@@ -69,7 +69,7 @@ extension SiteCore {
     /// What stands before the view: its methods and the hooks that know the route.
     private func guardView(_ request: inout Request, _ match: RouteMatch) throws -> Response? {
         if request.postsForm, let state = request.state {
-            let form = try request.readForm(settings)
+            let form = try request.form(limits: settings.formLimits)
             state.with { $0.form = form }
         }
         for hook in middleware {

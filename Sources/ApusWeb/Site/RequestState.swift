@@ -16,7 +16,7 @@ package final class RequestState: Sendable {
         /// Whether the response must set the cookie.
         var csrfCookieIsDue = false
         /// The fields of the request's form, once they were read.
-        var form: QueryParameters?
+        var form: Form?
         /// The statements that ran for the request; in debug only.
         var queries: QueryLog?
         /// Whether the check against forgery is off: the test client's default.

@@ -19,7 +19,7 @@ struct TemplateRequest: DynamicObject {
         case "build_absolute_uri", "absoluteURL": .string(try request.absoluteURL())
         case "get_host", "host": .string(try request.allowedHost)
         case "GET", "query": Self.value(of: request.query)
-        case "POST", "form": Self.value(of: request.form)
+        case "POST", "form": Self.value(of: request.form.fields)
         case "COOKIES", "cookies":
             .dictionary(DynamicDictionary(request.cookies))
         case "headers": .object(TemplateHeaders(headers: request.headers))

@@ -11,8 +11,9 @@ struct Preconditions {
     /// doesn't have.
     init(_ request: Request, tag: String?, modified: HTTPDate?) {
         let isRead = request.method == .get || request.method == .head
+        let tag = tag.flatMap { EntityTag(parsing: $0) }
         if let list = request.headers.joined("If-Match") {
-            guard Self.matches(list, tag, weakly: false) else {
+            guard Self.matches(list, tag, { $0.stronglyMatches($1) }) else {
                 hasFailed = true
                 return
             }
@@ -23,7 +24,7 @@ struct Preconditions {
             return
         }
         if let list = request.headers.joined("If-None-Match") {
-            guard Self.matches(list, tag, weakly: true) else { return }
+            guard Self.matches(list, tag, { $0.weaklyMatches($1) }) else { return }
             isNotModified = isRead
             hasFailed = !isRead
         } else if isRead, let modified, let since = Self.date(request, "If-Modified-Since"),
@@ -37,35 +38,13 @@ struct Preconditions {
         request.headers[name].flatMap { HTTPDate($0, now: .now) }
     }
 
-    /// Whether `tag` is in the list; weakly, `W/"a"` is `"a"` (RFC 9110, section 8.8.3.2).
-    private static func matches(_ list: String, _ tag: String?, weakly: Bool) -> Bool {
+    private static func matches(
+        _ list: String, _ tag: EntityTag?, _ isMatch: (EntityTag, EntityTag) -> Bool
+    ) -> Bool {
         guard let tag else { return false }
-        if list.trimmed == "*" { return true }
-        return tags(in: list).contains { candidate in
-            if weakly { return strong(candidate) == strong(tag) }
-            return candidate == tag && !candidate.hasPrefix("W/")
+        switch EntityTag.Condition(parsing: list) {
+        case .any: return true
+        case .tags(let tags): return tags.contains { isMatch($0, tag) }
         }
-    }
-
-    private static func strong(_ tag: String) -> String {
-        tag.hasPrefix("W/") ? String(tag.dropFirst(2)) : tag
-    }
-
-    /// The entity tags of a list; commas inside their quotes don't separate.
-    private static func tags(in list: String) -> [String] {
-        var tags: [String] = []
-        var tag: [UInt8] = []
-        var isQuoted = false
-        for byte in list.utf8 {
-            if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
-            if byte == UInt8(ascii: ","), !isQuoted {
-                tags.append(String(decoding: tag, as: UTF8.self).trimmed)
-                tag = []
-            } else {
-                tag.append(byte)
-            }
-        }
-        tags.append(String(decoding: tag, as: UTF8.self).trimmed)
-        return tags.filter { !$0.isEmpty }
     }
 }

@@ -1,28 +1,42 @@
 public import ApusHTTP
 
 extension Request {
-    /// The fields of the form that the request posts; empty for a request without one. A form that
-    /// is larger than the settings allow never reaches a view: it is answered with 400.
-    public var form: QueryParameters {
+    /// The form that the request posts, urlencoded or multipart; empty for a request without one.
+    /// A form that is larger than the settings allow, or that can't be read, never reaches a view:
+    /// it is answered with 400.
+    public var form: Form {
         if let form = state?.with({ $0.form }) { return form }
-        return (try? readForm(state?.core.settings)) ?? QueryParameters()
+        return (try? form(limits: state?.core.settings.formLimits ?? FormLimits())) ?? Form()
     }
 
-    /// Whether the body is a form.
+    /// Whether the body says that it is a form.
     var postsForm: Bool {
         if body.isEmpty { return false }
-        return headers.withValue("Content-Type") { bytes in
-            bytes.starts(with: "application/x-www-form-urlencoded".utf8) {
-                $0 == $1 || ($0 | 32) == $1
+        return headers.withValue("Content-Type") { type in
+            Self.formTypes.contains { form in
+                type.count >= form.utf8CodeUnitCount
+                    && zip(
+                        type,
+                        UnsafeBufferPointer(start: form.utf8Start, count: form.utf8CodeUnitCount)
+                    )
+                    .allSatisfy { $0 == $1 || ($0 | 32) == $1 }
             }
         } ?? false
     }
 
-    /// The form's fields, read now. Throws a `FormError` where they are too many or too large.
-    func readForm(_ settings: Settings?) throws -> QueryParameters {
-        guard postsForm else { return QueryParameters() }
-        let limit = settings?.formMemoryLimit ?? 2_621_440
-        guard body.count <= limit else { throw FormError.fieldsTooLarge(limit: limit) }
-        return try QueryParameters(form: body, limit: settings?.formFieldLimit ?? 1000)
+    private static let formTypes: [StaticString] = [
+        "application/x-www-form-urlencoded", "multipart/form-data",
+    ]
+}
+
+extension Form {
+    /// The last value of the field `name`: `request.form["choice"]`.
+    public subscript(name: String) -> String? { fields[name] }
+}
+
+extension Settings {
+    /// How large a form may be.
+    public var formLimits: FormLimits {
+        FormLimits(fieldCount: formFieldLimit, fieldBytes: formMemoryLimit)
     }
 }

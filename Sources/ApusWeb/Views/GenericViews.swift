@@ -1,0 +1,48 @@
+public import ApusHTTP
+public import ApusORM
+import ApusValues
+
+/// A view that shows one row of `model`, by the key in the path; 404 where there is none. The
+/// template has it as `object` and by the model's name: `question`.
+public func detailView<Row: Model>(
+    _ model: Row.Type, _ template: String
+) -> @Sendable (Request, Key<Row>) throws -> Response {
+    detailView(template) { Row.query }
+}
+
+/// A view that shows one of the rows of `query`, by the key in the path; 404 where it isn't among
+/// them. The query is made for each request. The template has the row as `object` and by the
+/// model's name: `question`.
+public func detailView<Rows: Queryable>(
+    _ template: String, _ query: @escaping @Sendable () -> Rows
+) -> @Sendable (Request, Key<Rows.Element>) throws -> Response {
+    let name = contextName(of: Rows.Element.self)
+    return { request, id in
+        let row = try query().getOr404(id)
+        return try request.render(template, ["object": row, name: row])
+    }
+}
+
+/// A view that shows all rows of `model`. The template has them as `object_list` and by the model's
+/// name: `question_list`.
+public func listView<Row: Model>(
+    _ model: Row.Type, _ template: String
+) -> @Sendable (Request) throws -> Response {
+    listView(template) { Row.query }
+}
+
+/// A view that shows the rows of `query`, which is made for each request. The template has them as
+/// `object_list`, by the model's name, `question_list`, and as `name` where it is given.
+public func listView<Rows: Queryable>(
+    _ template: String, as name: String? = nil, _ query: @escaping @Sendable () -> Rows
+) -> @Sendable (Request) throws -> Response {
+    let name = name ?? contextName(of: Rows.Element.self) + "_list"
+    return { request in
+        let rows = try query().all()
+        return try request.render(template, ["object_list": rows, name: rows])
+    }
+}
+
+private func contextName(of model: (some Model).Type) -> String {
+    model.modelName.model.lowercased()
+}
