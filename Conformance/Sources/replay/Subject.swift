@@ -24,6 +24,7 @@ protocol Subject: SendableMetatype {
 let subjects: [String: any Subject.Type] = [
     "dates_own": DateCases.self,
     "dates_parse_format": DateCases.self,
+    "deploy_checks": DeployCases.self,
     "filters_calls_djtests": TextCases.self,
     "http_behaviour": HTTPBehaviourCases.self,
     "http_primitives": HTTPPrimitiveCases.self,

@@ -18,6 +18,7 @@ final class SiteCore: Sendable {
     let staticFiles: StaticFiles
     /// The zone that dates are shown in; UTC where the settings name none that is known.
     let zone: Zone
+    let knowsZone: Bool
     /// The URL of a static file by its path below `Static/`.
     let staticURL: @Sendable (String) -> String
 
@@ -36,7 +37,9 @@ final class SiteCore: Sendable {
             directories: settings.templateFolders, loaders: [.memory(EmbeddedFiles.bytes)],
             reloadsChangedFiles: settings.debug)
         staticFiles = StaticFiles(settings)
-        zone = Zone(named: settings.timeZone) ?? .utc
+        let zone = Zone(named: settings.timeZone)
+        knowsZone = zone != nil
+        self.zone = zone ?? .utc
         let prefix = settings.scriptName + settings.staticURL
         staticURL = { prefix + PercentEncoding.encode($0, keeping: "/~:@!$&'()*+,;=") }
     }

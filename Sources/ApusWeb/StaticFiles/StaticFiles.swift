@@ -84,6 +84,13 @@ struct StaticFiles: Sendable {
         return EmbeddedFiles.bytes("static/" + name).map(Found.embedded)
     }
 
+    /// Whether there is a file of that name.
+    func exists(_ name: String) -> Bool {
+        guard Self.isSafe(name), let found = find(name) else { return false }
+        if case .file(let descriptor, _, _) = found { close(descriptor) }
+        return true
+    }
+
     /// Whether `name` stays below the folder and names no hidden file.
     private static func isSafe(_ name: String) -> Bool {
         if name.utf8.contains(0) { return false }

@@ -33,6 +33,19 @@ struct Reverser: Sendable {
         throw NoReverseMatch(routeName, arguments, tried: tried)
     }
 
+    /// Why no arguments whatever would make the name a path; nil where some may.
+    func problem(withName name: String) -> String? {
+        var parts = name.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+        let routeName = parts.removeLast()
+        do {
+            let (node, _) = try node(parts, currentApp: nil)
+            if node.routes[routeName] != nil { return nil }
+            return NoReverseMatch(routeName, .positions([]), tried: []).description
+        } catch {
+            return error.description
+        }
+    }
+
     private func node(
         _ namespaces: [String], currentApp: String?
     ) throws(NoReverseMatch) -> (NamespaceNode, RoutePattern?) {

@@ -5,6 +5,8 @@ final class RouteTable: Sendable {
     let leaves: [RouteLeaf]
     /// What is wrong with routes; those routes are left out.
     let problems: [CheckMessage]
+    /// Every inclusion's namespace from the root: `shop:orders`.
+    let namespaces: [String]
     /// The names, by namespace.
     let names: NamespaceNode
     /// Finds the leaf for a path.
@@ -17,6 +19,7 @@ final class RouteTable: Sendable {
         names = builder.add(routes, prefix: nil, path: IncludePath())
         leaves = builder.leaves
         problems = builder.problems
+        namespaces = builder.namespaces
         resolver = Resolver(leaves)
     }
 
@@ -51,6 +54,7 @@ private struct RouteTableBuilder {
     let converters: [String: Converter]
     var leaves: [RouteLeaf] = []
     var problems: [CheckMessage] = []
+    var namespaces: [String] = []
 
     init(converters: [String: Converter]) { self.converters = converters }
 
@@ -89,7 +93,10 @@ private struct RouteTableBuilder {
         _ path: IncludePath, to node: inout NamespaceNode
     ) {
         var path = path
-        if let namespace { path.namespaces.append(namespace) }
+        if let namespace {
+            path.namespaces.append(namespace)
+            namespaces.append(path.namespaces.joined(separator: ":"))
+        }
         if let app = routes.appName { path.appNames.append(app) }
         let below = add(routes, prefix: whole, path: path)
         if let namespace {
