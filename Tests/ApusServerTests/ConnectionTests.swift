@@ -150,6 +150,18 @@ import Testing
         _ = try? trickle.value()
     }
 
+    @Test func `count for each request anew`() throws {
+        let server = try ServerProcess(["--header-timeout", "0.6"])
+        let client = try Client(port: server.port)
+        try client.send("GET / HTTP/1.1\r\n")
+        usleep(400_000)
+        try client.send("Host: t\r\n\r\nGET /pid HTTP/1.1\r\n")
+        #expect(try client.answer().status == 200)
+        usleep(400_000)
+        try client.send("Host: t\r\n\r\n")
+        #expect(try client.answer().status == 200)
+    }
+
     @Test func `end a silent body with 408, not a slow one`() throws {
         let server = try ServerProcess(["--body-timeout", "0.4"])
         let slow = try Client(port: server.port)
@@ -180,5 +192,35 @@ import Testing
         try client.send("GET /big?n=30000000 HTTP/1.1\r\nHost: t\r\n\r\n")
         usleep(900_000)
         #expect(throws: Client.Failure.self) { try client.answer() }
+    }
+}
+
+@Suite struct `A client that leaves` {
+    @Test func `has its async view cancelled and is logged as 499`() throws {
+        let path = "/tmp/apus-499-\(getpid())"
+        let server = try ServerProcess([
+            "--access-log", path, "--access-log-format", "%(r)s %(s)s",
+        ])
+        do {
+            let client = try Client(port: server.port)
+            try client.send("GET /asleep?s=30 HTTP/1.1\r\nHost: t\r\n\r\nGET / HT")
+            usleep(100_000)
+        }
+        try waitUntil("the line") { readFile(path) == "GET /asleep?s=30 HTTP/1.1 499\n" }
+        unlink(path)
+    }
+
+    @Test func `has its stream ended`() throws {
+        let path = "/tmp/apus-stream-\(getpid())"
+        let server = try ServerProcess([
+            "--access-log", path, "--access-log-format", "%(r)s %(s)s",
+        ])
+        do {
+            let client = try Client(port: server.port)
+            try client.send("GET /flood?n=1000000 HTTP/1.1\r\nHost: t\r\n\r\n")
+            usleep(100_000)
+        }
+        try waitUntil("the line") { readFile(path).hasPrefix("GET /flood?n=1000000 HTTP/1.1 ") }
+        unlink(path)
     }
 }

@@ -20,6 +20,10 @@ final class LogFile: Sendable {
         }
     }
 
+    deinit {
+        if case .file = destination { close(descriptor) }
+    }
+
     /// Opens the file anew under the same descriptor, after something has moved it away. The old
     /// one goes on where that fails.
     func reopen() {

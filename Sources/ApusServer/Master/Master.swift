@@ -27,8 +27,8 @@ final class Master {
     var workers: [WorkerProcess] = []
     /// How many workers to keep.
     var target: Int
-    /// Generations that never served: their numbers are not used again.
-    var droppedGenerations = 0
+    /// The last number that a generation was given.
+    var lastGeneration = 1
     var throttle = SpawnThrottle()
     var stop: Stop?
 
@@ -52,10 +52,15 @@ final class Master {
         executablePath = Executable.path()
         current = Generation(number: 1, executable: try .current())
         target = settings.workers.resolved
-        for address in settings.bind {
-            listeners.append(try Listener(address, backlog: settings.backlog))
+        do {
+            for address in settings.bind {
+                listeners.append(try Listener(address, backlog: settings.backlog))
+            }
+            if let path = settings.pid { pidFile = try PIDFile(path) }
+        } catch {
+            for listener in listeners { listener.removeFile() }
+            throw error
         }
-        if let path = settings.pid { pidFile = try PIDFile(path) }
     }
 
     /// Serves until a signal ends it; the exit status.

@@ -23,9 +23,10 @@ extension Master {
         errorLog.reopen()
         if incoming != nil { dropIncoming("a newer reload takes its place") }
         if target == 0 { target = settings.workers.resolved }
-        let number = current.number + 1 + droppedGenerations
+        let number = lastGeneration + 1
         do throws(SettingError) {
             incoming = Generation(number: number, executable: try Executable(executablePath))
+            lastGeneration = number
             log.info("Generation \(number) boots beside generation \(current.number)")
         } catch {
             log.error("Reload dropped, generation \(current.number) keeps serving: \(error)")

@@ -37,10 +37,7 @@ extension Master {
             return
         }
         markReady(generation: worker.generation)
-        let current = slot.requestsInFlight.prefix(10)
-            .map { "\($0.method) \($0.path)" }.joined(separator: ", ")
-        let doing = current.isEmpty ? "" : " while serving \(current)"
-        log.error("\(worker.name) \(end.sentence)\(doing)")
+        log.error("\(worker.name) \(end.sentence)\(doing(worker, " while serving "))")
         noteDeath()
     }
 
@@ -63,6 +60,13 @@ extension Master {
         } else {
             noteDeath()
         }
+    }
+
+    /// The requests that a worker is or was busy with, behind `words`; nothing when there are none.
+    private func doing(_ worker: WorkerProcess, _ words: String) -> String {
+        let current = scoreboard[worker.slot].requestsInFlight.prefix(10)
+            .map { "\($0.method) \($0.path)" }.joined(separator: ", ")
+        return current.isEmpty ? "" : words + current
     }
 
     private func noteDeath() {
@@ -194,12 +198,9 @@ extension Master {
                 let limit = settings.timeout.nanoseconds
                 let beat = scoreboard[worker.slot].beat
                 guard limit > 0, now > beat, now - beat > limit else { continue }
-                let current = scoreboard[worker.slot].requestsInFlight.prefix(10)
-                    .map { "\($0.method) \($0.path)" }.joined(separator: ", ")
-                let doing = current.isEmpty ? "" : ", busy with \(current)"
                 let seconds = showSeconds(settings.timeout)
-                log.critical(
-                    "\(worker.name) gave no sign of life for \(seconds) s\(doing): aborted")
+                let busy = doing(worker, ", busy with ")
+                log.critical("\(worker.name) gave no sign of life for \(seconds) s\(busy): aborted")
                 kill(worker.pid, SIGABRT)
                 workers[position].phase = .aborted(deadline: now + 2_000_000_000)
             case .aborted(let deadline):
@@ -207,7 +208,12 @@ extension Master {
                 // the process go on, to fail again by itself.
                 kill(worker.pid, now > deadline ? SIGKILL : SIGABRT)
             case .retiring(let deadline):
-                if now > deadline { kill(worker.pid, SIGKILL) }
+                guard now > deadline else { continue }
+                kill(worker.pid, SIGKILL)
+                workers[position].phase = .retiring(deadline: .max)
+                if case .quick = stop { continue }
+                let busy = doing(worker, ", busy with ")
+                log.warning("\(worker.name) did not leave in time\(busy): killed")
             }
         }
     }
@@ -216,7 +222,6 @@ extension Master {
     func dropIncoming(_ reason: String) {
         guard let incoming else { return }
         self.incoming = nil
-        droppedGenerations += 1
         incoming.executable.close()
         log.error(
             """

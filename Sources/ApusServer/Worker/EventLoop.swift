@@ -165,7 +165,9 @@ final class EventLoop: @unchecked Sendable {
             return hungUp(connection)
         }
         if event.events & clinux_epoll_out != 0 { writable(connection) }
-        if event.events & (clinux_epoll_in | clinux_epoll_rdhup) != 0 { readable(connection) }
+        if event.events & (clinux_epoll_in | clinux_epoll_rdhup) != 0 {
+            readable(connection, peerIsDone: event.events & clinux_epoll_rdhup != 0)
+        }
     }
 
     private func handleOwn(_ descriptor: Int32) {

@@ -76,7 +76,7 @@ extension EventLoop {
         }
         connections[place] = connection
         connectionCount += 1
-        setDeadline(connection, after: times.header)
+        setDeadline(connection, after: drain == nil ? times.header : Self.idlePause)
     }
 
     /// Says what to be woken for.

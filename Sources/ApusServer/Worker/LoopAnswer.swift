@@ -54,11 +54,13 @@ extension EventLoop {
 
     /// Takes the answer that a pool thread or a task has made, and goes on with the connection.
     func complete(_ connection: Connection, _ answer: Answer) {
+        // A task whose client left was cancelled: what it made is no answer to the request.
+        if connection.task != nil && connection.peerIsDone { close(connection) }
         connection.task = nil
         guard var exchange = connection.exchange else { return }
         guard connection.state == .busy else {
-            // The client has left.
             connection.exchange = nil
+            exchange.status = Self.clientLeft
             leave(exchange)
             return
         }
@@ -76,6 +78,9 @@ extension EventLoop {
             }
         }
     }
+
+    /// What the access log has for a client that left before its answer, as nginx does.
+    private static let clientLeft = 499
 
     // MARK: - Responses
 

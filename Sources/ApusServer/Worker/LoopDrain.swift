@@ -5,7 +5,7 @@ internal import Logging
 extension EventLoop {
     /// How long a connection between two requests is kept while the worker goes: a request may be
     /// just arriving.
-    private static let idlePause: UInt64 = 1_000_000_000
+    static let idlePause: UInt64 = 1_000_000_000
 
     /// Serves what is here, takes nothing new, and goes when all is answered or `time` is over.
     func beginDrain(within time: UInt64) {

@@ -4,9 +4,9 @@ internal import Glibc
 
 extension EventLoop {
     /// Reads what has come and answers the requests that are complete.
-    func readable(_ connection: Connection) {
+    func readable(_ connection: Connection, peerIsDone: Bool) {
         switch connection.state {
-        case .busy, .streaming: return readWhileBusy(connection)
+        case .busy, .streaming: return readWhileBusy(connection, peerIsDone: peerIsDone)
         case .lingering: return discard(connection)
         case .closed: return
         case .idle, .readingHead, .readingBody: break
@@ -100,6 +100,7 @@ extension EventLoop {
                 case .end:
                     offset += step.consumed
                     guard let complete = head.take() else { return offset }
+                    connection.state = .idle
                     guard dispatch(complete, connection) else { return offset }
                     if offset == bytes.count {
                         connection.state = .idle
@@ -137,16 +138,20 @@ extension EventLoop {
         }
     }
 
-    /// While an answer is being made only the client's leaving matters.
-    private func readWhileBusy(_ connection: Connection) {
-        var byte: UInt8 = 0
-        let count = recv(connection.descriptor, &byte, 1, Int32(MSG_PEEK))
-        if count == 0 {
+    /// While an answer is being made only the client's leaving matters: what it sends stays in the
+    /// socket until the answer is out.
+    private func readWhileBusy(_ connection: Connection, peerIsDone: Bool) {
+        if peerIsDone {
             connection.peerIsDone = true
             connection.task?.cancel()
         }
-        let kept = connection.unsent > 0 ? clinux_epoll_out : 0
-        setInterest(connection, kept)
+        setInterest(connection, interestWhileBusy(connection))
+    }
+
+    /// What to be woken for while an answer is being made.
+    func interestWhileBusy(_ connection: Connection) -> UInt32 {
+        (connection.unsent > 0 ? clinux_epoll_out : 0)
+            | (connection.peerIsDone ? 0 : clinux_epoll_rdhup)
     }
 
     private func discard(_ connection: Connection) {

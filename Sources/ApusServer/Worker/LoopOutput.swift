@@ -103,13 +103,13 @@ extension EventLoop {
         switch connection.state {
         case .streaming:
             clearDeadline(connection)
-            setInterest(connection, 0)
+            setInterest(connection, interestWhileBusy(connection))
             let writers = connection.writers
             connection.writers = []
             for writer in writers { writer.resume() }
         case .busy:
             clearDeadline(connection)
-            setInterest(connection, 0)
+            setInterest(connection, interestWhileBusy(connection))
         default:
             connection.state = .idle
             setDeadline(connection, after: times.keepAlive)

@@ -16,6 +16,7 @@ extension EventLoop {
         _ write: @escaping @Sendable (any ResponseWriter) async throws -> Void,
         to connection: Connection
     ) {
+        guard connection.state != .closed else { return finish(connection) }
         connection.state = .streaming
         if connection.unsent == 0 { clearDeadline(connection) }
         let writer = StreamWriter(loop: self, connection: ConnectionReference(connection))
