@@ -130,7 +130,7 @@ import Testing
 
     @Test func `learns its own address`() throws {
         let server = try ServerProcess()
-        #expect(try server.get("/address").body == "127.0.0.1")
+        #expect(try server.get("/address").body == "http 127.0.0.1")
     }
 }
 

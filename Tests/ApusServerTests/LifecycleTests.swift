@@ -107,6 +107,16 @@ import Testing
         #expect(server.count("ERROR") == 0)
     }
 
+    @Test func `replaces a worker that has grown too large`() throws {
+        let server = try ServerProcess(["--max-worker-memory", "150m", "--timeout", "0.6"])
+        let first = server.workers
+        #expect(try server.get("/leak?mb=1").status == 200)
+        #expect(try server.get("/leak?mb=200").status == 200)
+        try waitUntil("another worker") { server.count("is ready after") == 2 }
+        try waitUntil("the first is gone") { Set(server.workers).isDisjoint(with: first) }
+        #expect(server.log.contains("Asking for a successor: its memory passes 150m"))
+    }
+
     @Test func `is survived by no worker when it is killed`() throws {
         let server = try ServerProcess(["--workers", "2"], ready: 2)
         let workers = server.workers

@@ -4,6 +4,8 @@ import Glibc
 
 // The server that the tests run as a real process: a closure with views that misbehave on demand.
 
+nonisolated(unsafe) var leaked: [[UInt8]] = []
+
 struct Views: Application {
     let boot = String(getpid())
 
@@ -24,7 +26,10 @@ struct Views: Application {
         case "/echo":
             return .response(Response(body: .bytes(request.body)))
         case "/size": return text(String(request.body.count))
-        case "/address": return text(request.remoteAddress)
+        case "/address": return text("\(request.scheme) \(request.remoteAddress)")
+        case "/leak":
+            leaked.append([UInt8](repeating: 1, count: Int(argument) << 20))
+            return text("leaked")
         case "/sleep":
             usleep(UInt32(argument * 1_000_000))
             return text("slept")

@@ -158,19 +158,7 @@ final class AccessLog {
     }
 
     private func field(_ name: String, _ value: String, first: Bool = false) {
-        lines.append(contentsOf: "\(first ? "" : ", ")\"\(name)\": \"".utf8)
-        for byte in value.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-                lines.append(UInt8(ascii: "\\"))
-                lines.append(byte)
-            case 0..<0x20, 0x7F:
-                let hex = String(byte, radix: 16)
-                let zeros = String(repeating: "0", count: 4 - hex.utf8.count)
-                lines.append(contentsOf: "\\u\(zeros)\(hex)".utf8)
-            default: lines.append(byte)
-            }
-        }
-        lines.append(UInt8(ascii: "\""))
+        lines.append(contentsOf: "\(first ? "" : ", ")\"\(name)\": ".utf8)
+        ApusServer.appendJSON(value, to: &lines)
     }
 }

@@ -19,6 +19,8 @@ final class Master {
 
     var listeners: [Listener] = []
     var pidFile: PIDFile?
+    var status: StatusServer?
+    var tally = Tally()
 
     /// The generation that serves.
     var current: Generation
@@ -56,9 +58,11 @@ final class Master {
             for address in settings.bind {
                 listeners.append(try Listener(address, backlog: settings.backlog))
             }
+            status = try settings.statusBind.map { address in try StatusServer(address) }
             if let path = settings.pid { pidFile = try PIDFile(path) }
         } catch {
             for listener in listeners { listener.removeFile() }
+            status?.listener.removeFile()
             throw error
         }
     }
@@ -66,6 +70,7 @@ final class Master {
     /// Serves until a signal ends it; the exit status.
     func run() -> Int32 {
         for listener in listeners { log.info("Listening at: \(listener.shown) (\(getpid()))") }
+        if let status { log.info("Status at: \(status.listener.shown)") }
         var lastTurn = monotonicNow()
         while true {
             wait()
@@ -84,6 +89,7 @@ final class Master {
 
     private func finish() -> Int32 {
         for listener in listeners { listener.removeFile() }
+        status?.listener.removeFile()
         pidFile?.remove()
         guard case .failed = stop else {
             log.info("Shutting down: master (\(getpid()))")
@@ -108,7 +114,9 @@ final class Master {
             pollfd(fd: signals.descriptor, events: Int16(POLLIN), revents: 0),
             pollfd(fd: wake, events: Int16(POLLIN), revents: 0),
         ]
-        poll(&descriptors, 2, Int32(waitMilliseconds))
+        descriptors += status?.watched ?? []
+        poll(&descriptors, nfds_t(descriptors.count), Int32(waitMilliseconds))
+        status?.serve(Array(descriptors[2...])) { self.report(for: $0) }
         var count: UInt64 = 0
         _ = read(wake, &count, 8)
     }

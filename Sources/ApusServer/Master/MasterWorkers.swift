@@ -16,6 +16,7 @@ extension Master {
             let end: ProcessEnd =
                 clinux_signaled(status) != 0
                 ? .signal(clinux_term_signal(status)) : .exit(clinux_exit_status(status))
+            tally.pastRequests += scoreboard[worker.slot].requests
             mourn(worker, end)
             scoreboard[worker.slot].state = .empty
         }
@@ -33,11 +34,14 @@ extension Master {
             return
         }
         if !wasReady {
+            tally.restarts["boot", default: 0] += 1
             failedToBoot(worker, end)
             return
         }
         markReady(generation: worker.generation)
         log.error("\(worker.name) \(end.sentence)\(doing(worker, " while serving "))")
+        let reason = if case .aborted = worker.phase { "timeout" } else { end.reason }
+        tally.restarts[reason, default: 0] += 1
         noteDeath()
     }
 
@@ -93,6 +97,7 @@ extension Master {
             current = incoming
             self.incoming = nil
             old.executable.close()
+            tally.reloads += 1
             log.info("Generation \(current.number) serves; generation \(old.number) is retired")
             for position in workers.indices where workers[position].generation != current.number {
                 retire(position)
@@ -118,7 +123,10 @@ extension Master {
                 $0.phase == .ready && !wantsSuccessor($0)
             }
             let tired = count(worker.generation) { $0.phase == .ready && wantsSuccessor($0) }
-            if ready + tired > target { retire(position) }
+            if ready + tired > target {
+                tally.restarts["recycled", default: 0] += 1
+                retire(position)
+            }
         }
     }
 

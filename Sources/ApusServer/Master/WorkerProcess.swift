@@ -43,6 +43,14 @@ enum ProcessEnd: Equatable {
     case exit(Int32)
     case signal(Int32)
 
+    /// What the metrics call it.
+    var reason: String {
+        switch self {
+        case .exit: "exit"
+        case .signal(let number): signalName(number)
+        }
+    }
+
     /// `died of SIGILL`, `exited with status 1`.
     var sentence: String {
         switch self {

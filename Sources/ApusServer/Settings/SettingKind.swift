@@ -95,8 +95,12 @@ extension SettingKind where Value == BindAddress? {
 
 extension SettingKind where Value == [String] {
     static let peers = SettingKind(
-        placeholder: "LIST", expectation: "a list of addresses with commas between them, or *",
-        parse: { $0.split(separator: ",").map(String.init) }, show: { $0.joined(separator: ",") })
+        placeholder: "LIST",
+        expectation: "a list of addresses or CIDR blocks with commas between them, or *",
+        parse: { text in
+            let list = text.split(separator: ",").map(String.init)
+            return PeerTrust(list) == nil ? nil : list
+        }, show: { $0.joined(separator: ",") })
 }
 
 /// The number that ASCII digits spell, nil for anything else.

@@ -47,7 +47,7 @@ extension ServerSettings {
             "max-requests-jitter", \.maxRequestsJitter, .count(atLeast: 0),
             "Add a random number up to this to max-requests."),
         SettingDefinition(
-            "max-worker-memory", \.maxWorkerMemory, .size, isReached: false,
+            "max-worker-memory", \.maxWorkerMemory, .size,
             "Replace a worker whose resident memory passes this; 0 is never."),
         SettingDefinition(
             "limit-request-line", \.limitRequestLine, .count(atLeast: 16, atMost: 1 << 20),
@@ -63,7 +63,7 @@ extension ServerSettings {
             "limit-request-body", \.limitRequestBody, .size,
             "The largest request body; larger is 413."),
         SettingDefinition(
-            list: "forwarded-allow-ips", \.forwardedAllowIPs, .peers, isReached: false,
+            list: "forwarded-allow-ips", \.forwardedAllowIPs, .peers,
             "Peers whose X-Forwarded-* fields are believed: addresses, CIDR blocks or *."),
         SettingDefinition(
             "access-log", \.accessLog, .optionalLog,
@@ -79,7 +79,7 @@ extension ServerSettings {
             "pid", \.pid, .path,
             "Write the master's process id to this file once it listens; removed at the end."),
         SettingDefinition(
-            "status-bind", \.statusBind, .optionalAddress, isReached: false,
+            "status-bind", \.statusBind, .optionalAddress,
             "An address at which the master answers /health, /ready, /metrics and /workers."),
     ]
 }

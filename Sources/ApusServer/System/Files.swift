@@ -20,6 +20,13 @@ func readSmallFile(_ path: String) -> String? {
     return String(decoding: bytes, as: UTF8.self)
 }
 
+/// The resident memory of a process in bytes; 0 when it is gone.
+func residentMemory(of pid: Int32) -> Int {
+    let words = (readSmallFile("/proc/\(pid)/statm") ?? "").split(separator: " ")
+    guard words.count > 1, let pages = Int(words[1]) else { return 0 }
+    return pages * sysconf(Int32(_SC_PAGESIZE))
+}
+
 /// What the system says about an error number, in lower case to stand after a colon.
 func systemReason(_ number: Int32) -> String {
     let text = String(cString: strerror(number))

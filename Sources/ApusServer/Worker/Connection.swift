@@ -10,6 +10,8 @@ final class Connection {
     let serial: UInt32
     /// The peer's address, empty for a unix socket.
     let peer: String
+    /// Whether the peer's `X-Forwarded-*` fields are believed.
+    let isTrusted: Bool
 
     @exclusivity(unchecked) var parser: RequestParser
     @exclusivity(unchecked) var state = State.idle
@@ -48,10 +50,14 @@ final class Connection {
         case closed
     }
 
-    init(descriptor: Int32, serial: UInt32, peer: String, limits: RequestLimits, interest: UInt32) {
+    init(
+        descriptor: Int32, serial: UInt32, peer: String, isTrusted: Bool, limits: RequestLimits,
+        interest: UInt32
+    ) {
         self.descriptor = descriptor
         self.serial = serial
         self.peer = peer
+        self.isTrusted = isTrusted
         self.interest = interest
         parser = RequestParser(limits: limits)
     }

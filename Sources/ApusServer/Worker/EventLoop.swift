@@ -19,6 +19,7 @@ final class EventLoop: @unchecked Sendable {
     let accessLog: AccessLog?
     let ticket: WorkerTicket
     let limits: RequestLimits
+    let trust: PeerTrust
 
     let epoll: Int32
     let signals: SignalQueue
@@ -84,6 +85,10 @@ final class EventLoop: @unchecked Sendable {
         limits = RequestLimits(
             requestLine: settings.limitRequestLine, fieldCount: settings.limitRequestFields,
             fieldSize: settings.limitRequestFieldSize, body: settings.limitRequestBody)
+        guard let trust = PeerTrust(settings.forwardedAllowIPs) else {
+            throw SettingError("forwarded-allow-ips holds what is no address")
+        }
+        self.trust = trust
         listeners = ticket.listeners
         epoll = epoll_create1(Int32(EPOLL_CLOEXEC))
         let wake = eventfd(0, Int32(EFD_NONBLOCK) | Int32(EFD_CLOEXEC))
@@ -196,6 +201,18 @@ final class EventLoop: @unchecked Sendable {
     private func tick() {
         nextTick = now + tickPause
         checkParent()
+        if settings.maxWorkerMemory > 0, residentMemory(of: getpid()) > settings.maxWorkerMemory {
+            wantSuccessor("its memory passes \(showSize(settings.maxWorkerMemory))")
+        }
+    }
+
+    /// Asks the master for a worker in this one's place, which goes on until that one is ready.
+    func wantSuccessor(_ reason: String) {
+        guard !slot.wantsSuccessor else { return }
+        slot.wantsSuccessor = true
+        log.info("Asking for a successor: \(reason)")
+        var one: UInt64 = 1
+        _ = write(ticket.wake, &one, 8)
     }
 }
 

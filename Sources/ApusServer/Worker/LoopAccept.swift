@@ -61,7 +61,8 @@ extension EventLoop {
         if lastSerial == 0 { lastSerial = 1 }
         let interest = clinux_epoll_in | clinux_epoll_rdhup
         let connection = Connection(
-            descriptor: socket, serial: lastSerial, peer: peer, limits: limits, interest: interest)
+            descriptor: socket, serial: lastSerial, peer: peer, isTrusted: trust.contains(peer),
+            limits: limits, interest: interest)
         let place = Int(socket)
         while connections.count <= place {
             connections.append(nil)

@@ -18,7 +18,8 @@ extension EventLoop {
         }
         var body: [UInt8] = []
         if !connection.body.isEmpty { swap(&body, &connection.body) }
-        let request = Request(head, body: body, remoteAddress: connection.peer)
+        var request = Request(head, body: body, remoteAddress: connection.peer)
+        if connection.isTrusted { trust.apply(to: &request) }
         var exchange = Exchange(serializer: serializer, mark: mark, started: now)
         if accessLog != nil { exchange.request = request }
         if let pool {
@@ -139,10 +140,7 @@ extension EventLoop {
         }
         answered += 1
         slot.requests = answered
-        if answered == enough {
-            slot.wantsSuccessor = true
-            wakeMaster()
-        }
+        if answered == enough { wantSuccessor("\(answered) requests are served") }
         if let accessLog, let request = exchange.request {
             accessLog.append(
                 AccessEntry(
@@ -175,10 +173,6 @@ extension EventLoop {
             body: .text("\(status)\n\(reason)\n"))
     }
 
-    func wakeMaster() {
-        var one: UInt64 = 1
-        _ = write(ticket.wake, &one, 8)
-    }
 }
 
 /// Carries a connection through a task or a pool thread back to its loop, which alone looks inside.

@@ -48,7 +48,8 @@ enum Worker {
             try application.start()
             slot.beat = monotonicNow()
             slot.state = .ready
-            loop.wakeMaster()
+            var one: UInt64 = 1
+            _ = write(ticket.wake, &one, 8)
             loop.run()
             application.stop()
             leave(0)

@@ -1,0 +1,60 @@
+import Glibc
+import Testing
+
+@Suite struct `The status port` {
+    private func start(_ arguments: [String] = []) throws -> (ServerProcess, UInt16) {
+        let server = try ServerProcess(["--status-bind", "127.0.0.1:0"] + arguments)
+        let text = server.log.split(separator: "Status at: http://127.0.0.1:").last ?? ""
+        return (server, UInt16(text.prefix { $0.isNumber }) ?? 0)
+    }
+
+    @Test func `tells health, workers and what each of them does`() throws {
+        let (server, port) = try start()
+        #expect(try Client(port: port).get("/health").body == "ok\n")
+        #expect(try Client(port: port).get("/ready").status == 200)
+        let busy = try Client(port: server.port)
+        try busy.send("GET /sleep?s=1 HTTP/1.1\r\nHost: t\r\n\r\n")
+        usleep(150_000)
+        let workers = try Client(port: port).get("/workers").body
+        let worker = try #require(server.workers.first)
+        #expect(
+            workers.hasPrefix(
+                "[{\"pid\": \(worker), \"index\": 1, \"generation\": 1, \"state\": \"ready\", "
+                    + "\"requests\": 0, \"memory_bytes\": "))
+        #expect(
+            workers.contains(
+                "\"current\": [{\"method\": \"GET\", \"path\": \"/sleep?s=1\", \"seconds\": 0."))
+        let metrics = try Client(port: port).get("/metrics").body
+        #expect(metrics.contains("apus_workers{state=\"ready\"} 1\n"))
+        #expect(metrics.contains("apus_requests_in_flight 1\n"))
+        #expect(try busy.answer().body == "slept")
+        #expect(try Client(port: port).get("/metrics").body.contains("apus_requests_total 1\n"))
+        #expect(try Client(port: port).get("/nothing").status == 404)
+    }
+
+    @Test func `counts restarts and says 503 while draining`() throws {
+        let (server, port) = try start()
+        kill(try #require(server.workers.first), SIGKILL)
+        try waitUntil("the restart is counted") {
+            try Client(port: port).get("/metrics").body
+                .contains("apus_worker_restarts_total{reason=\"SIGKILL\"} 1\n")
+        }
+        try waitUntil("the new worker") { server.count("is ready after") == 2 }
+        let busy = try Client(port: server.port)
+        try busy.send("GET /sleep?s=1 HTTP/1.1\r\nHost: t\r\n\r\n")
+        usleep(150_000)
+        server.signal(SIGTERM)
+        try waitUntil("it drains") { try Client(port: port).get("/health").status == 503 }
+        #expect(try Client(port: port).get("/workers").body.contains("\"state\": \"draining\""))
+        #expect(try busy.answer().body == "slept")
+        #expect(server.wait() == 0)
+    }
+
+    @Test func `is not held up by a client that says nothing`() throws {
+        let (server, port) = try start()
+        let silent = try (0..<20).map { _ in try Client(port: port) }
+        #expect(try Client(port: port).get("/health").status == 200)
+        #expect(try server.get("/").status == 200)
+        #expect(silent.count == 20)
+    }
+}
