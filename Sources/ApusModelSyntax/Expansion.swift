@@ -52,9 +52,11 @@ public struct Expansion: Hashable, Sendable {
         case ("FieldMacro", "peer"):
             return Expansion(source: "", diagnostics: [])
         case ("ReverseMacro", "accessor"):
-            return ReverseExpansion.of(SourceText(declaration), isForeignKey: true)
+            return ReverseExpansion.of(
+                SourceText(declaration), isForeignKey: true, location: location)
         case ("PlainReverseMacro", "accessor"):
-            return ReverseExpansion.of(SourceText(declaration), isForeignKey: false)
+            return ReverseExpansion.of(
+                SourceText(declaration), isForeignKey: false, location: location)
         default:
             return Expansion(
                 source: nil,

@@ -33,7 +33,8 @@ import Testing
         #expect(
             answer(&session, reverse)
                 == #"{"expandMacroResult":{"diagnostics":[],"expandedSource":"#
-                + #""{\n    get { ApusORM.Related(to: self, by: \\Choice.Columns.question) }\n}"}}"#
+                + #""{\n    get {\n#sourceLocation(file: \"/M.swift\", line: 2)\n\n         "#
+                + #"relatedRows(to: self, by: \\Choice.Columns.question)\n#sourceLocation()\n    }\n}"}}"#
         )
     }
 
@@ -42,7 +43,8 @@ import Testing
         #expect(
             answer(&session, reverse)
                 == #"{"expandAttachedMacroResult":{"diagnostics":[],"expandedSources":["#
-                + #""{\n    get { ApusORM.Related(to: self, by: \\Choice.Columns.question) }\n}"]}}"#
+                + #""{\n    get {\n#sourceLocation(file: \"/M.swift\", line: 2)\n\n         "#
+                + #"relatedRows(to: self, by: \\Choice.Columns.question)\n#sourceLocation()\n    }\n}"]}}"#
         )
     }
 

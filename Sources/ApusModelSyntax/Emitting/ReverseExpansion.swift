@@ -1,7 +1,9 @@
 /// What `@Reverse` makes of a property: the getter that asks for the rows that point here.
 enum ReverseExpansion {
     /// The getter; a diagnostic where the compiler found that the key path is no foreign key's.
-    static func of(_ source: SourceText, isForeignKey: Bool) -> Expansion {
+    static func of(
+        _ source: SourceText, isForeignKey: Bool, location: SourceLocation?
+    ) -> Expansion {
         var reader = DeclarationReader(source)
         let prefix = reader.readPrefix()
         guard let attribute = prefix.attributes.first(where: { $0.name == "Reverse" }) else {
@@ -21,9 +23,11 @@ enum ReverseExpansion {
                         range: attribute.arguments[0].valueRange)
                 ])
         }
+        let call = "relatedRows(to: self, by: \\\(path.model).Columns.\(path.field))"
+        let places = location.map { UserPlaces(source, $0) }
+        let range = attribute.arguments[0].valueRange
         return Expansion(
-            source: "{\n    get { ApusORM.Related(to: self, by: "
-                + "\\\(path.model).Columns.\(path.field)) }\n}",
+            source: "{\n    get {\n\(places?.pointing(to: range, "", call) ?? call)\n    }\n}",
             diagnostics: [])
     }
 }

@@ -24,6 +24,22 @@ public func requireFieldValue<Value: Model>(_ type: Value.Type) {}
 @_disfavoredOverload
 public func requireFieldValue<Value>(_ type: Value.Type) {}
 
+/// The rows that point at `owner` with the foreign key `key`.
+public func relatedRows<Element: Model, Owner: Model, Key: RelationColumn>(
+    to owner: Owner, by key: KeyPath<Element.Columns, Key>
+) -> Related<Element> where Key.Target == Owner {
+    Related(to: owner, by: key)
+}
+
+/// Says that a foreign key leads elsewhere.
+@available(*, unavailable, message: "this foreign key points at another model than this one")
+@_disfavoredOverload
+public func relatedRows<Element: Model, Owner: Model, Key: RelationColumn>(
+    to owner: Owner, by key: KeyPath<Element.Columns, Key>
+) -> Related<Element> {
+    preconditionFailure("unavailable")
+}
+
 /// A computed property of a model as templates see it. `@Model` writes calls of this.
 public func templateValue<Value: DynamicValueConvertible>(_ value: Value) -> DynamicValue? {
     value.dynamicValue

@@ -38,6 +38,8 @@ struct Author {
     var name: String
     @Reverse(\Article.author) var articles: Related<Article>
     @Reverse(\Author.name) var wrong: Related<Author>  // error:14: 'name' is no foreign key: name
+    @Reverse(\Answer.author) var lost: Related<Answer>  // error:14: points at another model than
+    @Reverse(\Article.author) var mixed: Related<Author>  // error: cannot convert value of type
     var colour: Colour  // error:17: a field's type must be a FieldValue: conform it, or write Int,
     var best: Article  // error:15: a field can't hold another model: write 'ForeignKey<…>' around
     var colours: Colour?  // error:18: a field's type must be a FieldValue: conform it, or write
