@@ -18,6 +18,7 @@ let package = Package(
         .library(name: "ApusServer", targets: ["ApusServer"]),
         .library(name: "ApusTemplates", targets: ["ApusTemplates"]),
         .library(name: "ApusORM", targets: ["ApusORM"]),
+        .library(name: "ApusModelSyntax", targets: ["ApusModelSyntax"]),
         .executable(name: "apus-manage", targets: ["apus-manage"]),
     ],
     dependencies: [

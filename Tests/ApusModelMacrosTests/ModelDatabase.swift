@@ -19,7 +19,7 @@ final class ModelDatabase: Sendable {
                 for: .createModel($0), app: $0.name.app, from: ProjectState(), to: state)
         }
         steps += editor.deferredSteps()
-        for case .execute(let sql) in steps { try connection.run(script: sql) }
+        for sql in steps.compactMap(\.sql).joined() { try connection.run(script: sql) }
     }
 
     deinit {
