@@ -75,6 +75,12 @@ let package = Package(
             dependencies: ["ApusModelSyntax", "ApusORM", "ApusValues"],
             exclude: ["Misuse"], swiftSettings: swift),
         .testTarget(
+            name: "ApusManageTests",
+            dependencies: [
+                "ApusHTTP", "ApusManage", "ApusORM", "ApusServer", "ApusWeb", "apus-manage",
+            ],
+            swiftSettings: swift),
+        .testTarget(
             name: "ApusORMTests", dependencies: ["ApusORM", "ApusValues"], swiftSettings: swift),
         .executableTarget(
             name: "ServerUnderTest", dependencies: ["ApusHTTP", "ApusServer"],

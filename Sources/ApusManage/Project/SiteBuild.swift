@@ -11,7 +11,7 @@ struct SiteBuild {
     init(_ project: ProjectFolder, _ configuration: Configuration) {
         self.init(
             project: project, configuration: configuration,
-            scratch: Path.join(project.folder, ".build"))
+            scratch: Path.resolved(Path.join(project.folder, ".build")))
     }
 
     private init(project: ProjectFolder, configuration: Configuration, scratch: String) {
@@ -64,6 +64,21 @@ struct SiteBuild {
     /// Notes that a build begins.
     func noteBegin() {
         try? Files.write("", to: stamp + ".new")
+    }
+
+    /// Whether a build's output says that the linker missed symbols. Swift's incremental builds
+    /// don't recompile a model when what its macro writes has come to call something else: after
+    /// an update of Apus the old objects stay.
+    static func isStaleLink(_ output: String) -> Bool {
+        output.contains("undefined reference to") || output.contains("undefined symbol")
+    }
+
+    /// Throws away the objects of the project's own modules, so that the next build makes them anew.
+    func discardOwnModules() {
+        let folder = Path.join(scratch, configuration.rawValue)
+        for name in Files.names(in: Path.join(project.folder, "Sources")) {
+            Files.removeTree(Path.join(folder, name + ".build"))
+        }
     }
 
     private var stamp: String {

@@ -22,6 +22,9 @@ final class Supervisor {
     private var manifestChanged = false
     private var changed: [String] = []
 
+    /// Whether the site's own modules have been thrown away since the last build that succeeded.
+    private var hasDiscarded = false
+
     /// What the last build or start said, while it isn't mended.
     private var failure: String?
     /// What the program's file was when the current server was started from it.
@@ -176,11 +179,20 @@ final class Supervisor {
         }
         guard reason == .exited(0) else {
             let output = String(decoding: ended.output, as: UTF8.self)
+            if SiteBuild.isStaleLink(output), !hasDiscarded {
+                hasDiscarded = true
+                build.discardOwnModules()
+                changed = ["Apus"]
+                needsRebuild = true
+                deadline = Clock.now
+                return
+            }
             Output.error(BuildFailure(output: output).text)
             fail(output)
             return
         }
         build.noteSuccess()
+        hasDiscarded = false
         let time = Clock.seconds(since: ended.started)
         if Files.modified(build.executable) == programStamp, current != nil {
             Output.line("Built in \(time), nothing changed.")

@@ -81,6 +81,15 @@ enum Files {
         }
     }
 
+    /// Removes a folder with all that is in it; what can't be removed stays.
+    static func removeTree(_ folder: String) {
+        for name in names(in: folder) {
+            let path = Path.join(folder, name)
+            if unlink(path) != 0 { removeTree(path) }
+        }
+        rmdir(folder)
+    }
+
     /// Every path below `folder` that is not hidden, folders included, folder first.
     static func tree(_ folder: String) -> [String] {
         guard kind(folder) == .folder else { return [] }

@@ -36,6 +36,13 @@ enum Path {
         return "/" + parts.joined(separator: "/")
     }
 
+    /// `path` with its links followed, or as it is while nothing is there.
+    static func resolved(_ path: String) -> String {
+        guard let buffer = realpath(path, nil) else { return path }
+        defer { free(buffer) }
+        return String(cString: buffer)
+    }
+
     /// `path` as a person standing in `folder` would write it.
     static func relative(_ path: String, to folder: String) -> String {
         let prefix = folder.hasSuffix("/") ? folder : folder + "/"
@@ -43,9 +50,5 @@ enum Path {
     }
 
     /// The file of the running program, as it was when it started.
-    static let executable: String = {
-        guard let buffer = realpath("/proc/self/exe", nil) else { return "" }
-        defer { free(buffer) }
-        return String(cString: buffer)
-    }()
+    static let executable = resolved("/proc/self/exe")
 }

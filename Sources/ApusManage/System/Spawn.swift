@@ -45,44 +45,6 @@ struct Spawn {
         return pid
     }
 
-    /// Starts it and waits for its end.
-    func run() throws -> ExitReason {
-        Self.wait(for: try start())
-    }
-
-    /// Starts it, reads all that it prints on both outputs, and waits for its end.
-    func runCapturing() throws -> (output: String, reason: ExitReason) {
-        var ends: [Int32] = [0, 0]
-        try makePipe(&ends)
-        defer { close(ends[0]) }
-        var spawn = self
-        spawn.descriptors += [(child: 1, mine: ends[1]), (child: 2, mine: ends[1])]
-        let pid: pid_t
-        do {
-            pid = try spawn.start()
-            close(ends[1])
-        } catch {
-            close(ends[1])
-            throw error
-        }
-        var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 16_384)
-        while true {
-            let count = read(ends[0], &chunk, chunk.count)
-            if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { break }
-            bytes.append(contentsOf: chunk[..<count])
-        }
-        return (String(decoding: bytes, as: UTF8.self), Self.wait(for: pid))
-    }
-
-    /// Waits for the end of a child.
-    static func wait(for pid: pid_t) -> ExitReason {
-        var status: Int32 = 0
-        while waitpid(pid, &status, 0) < 0 && errno == EINTR {}
-        return ExitReason(waitStatus: status)
-    }
-
     /// Becomes `program`: returns only when that fails.
     static func replaceProcess(with program: String, _ arguments: [String]) throws -> Never {
         withCStrings([program] + arguments) { _ = execvp(program, $0) }
