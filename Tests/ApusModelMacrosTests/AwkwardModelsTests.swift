@@ -17,13 +17,16 @@ import Testing
             ])
     }
 
-    @Test func `literal defaults are known to migrations, computed ones are not`() {
+    @Test func `constant defaults are known to migrations, computed ones are not`() {
         let schema = EveryType.schema
         #expect(schema.field("int16")?.defaultValue == .integer(-3))
         #expect(schema.field("int64")?.defaultValue == .integer(0x7F))
         #expect(schema.field("float")?.defaultValue == .real(1))
         #expect(schema.field("text")?.defaultValue == .text(""))
         #expect(schema.field("flag")?.defaultValue == .integer(1))
+        #expect(schema.field("blob")?.defaultValue == .blob([]))
+        #expect(schema.field("status")?.defaultValue == .integer(0))
+        #expect(schema.field("updated")?.defaultValue != nil)
         #expect(schema.field("created")?.defaultValue == nil)
         #expect(schema.field("note")?.defaultValue == nil)
     }

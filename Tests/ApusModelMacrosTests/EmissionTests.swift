@@ -84,6 +84,21 @@ import Testing
                 """#)
     }
 
+    @Test(
+        arguments: [
+            ("status: Status = .draft", "default: .draft"),
+            ("status: Status = Status.draft", "default: Status.draft"),
+            ("status: Status = .init(3)", "computed: { .init(3) }"),
+            ("size = -1", "default: -1"), ("size: Int = .max", "default: .max"),
+            ("at: Date = .now", "computed: { .now }"), ("at = Date.now", "computed: { Date.now }"),
+            ("at: Date = .distantPast", "default: .distantPast"),
+            ("data: [UInt8] = []", "default: []"), ("data: [UInt8] = [1]", "computed: { [1] }"),
+        ])
+    func `a default that stays the same is told to migrations`(field: String, argument: String) {
+        let source = expandModel("@Model struct A { var \(field) }").source ?? ""
+        #expect(source.contains(".self, \(argument)),"))
+    }
+
     @Test func `a type of the user's own is pointed at where it is written`() {
         let source = "@Model\nstruct Task {\n    var done = false\n    var status: Status\n}"
         let expansion = Expansion.of(

@@ -16,7 +16,7 @@ extension FieldDescription {
         add("index", options.isIndexed)
         add("onDelete", options.onDelete?.value)
         if let initializer, literal != .null {
-            if literal != nil {
+            if hasConstantDefault {
                 add("default", initializer)
             } else {
                 add("computed", "{ \(initializer) }")

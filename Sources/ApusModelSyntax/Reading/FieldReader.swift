@@ -9,12 +9,31 @@ extension DeclarationReader {
         if let initializer = property.initializer {
             field.initializer = source.text(ofTokens: initializer)
             field.literal = source.literal(initializer)
+            field.hasConstantDefault =
+                field.literal != nil || isConstant(initializer, type: type)
         }
         for attribute in property.prefix.attributes where attribute.name == "Field" {
             readOptions(attribute, into: &field)
         }
         check(field)
         model.fields.append(field)
+    }
+
+    /// Whether an initialiser that is no literal gives the same value each time: an empty list, or
+    /// a name such as `.draft` or `Int.max`. Of dates only those that don't move.
+    private func isConstant(_ tokens: Range<Int>, type: FieldTypeDescription) -> Bool {
+        guard let first = tokens.first, let last = tokens.last, tokens.count >= 2 else {
+            return false
+        }
+        if type.base == "[UInt8]" { return source.compactText(ofTokens: tokens) == "[]" }
+        let isName =
+            source[last].kind == .identifier && source[last - 1].isSymbol(Byte.dot)
+            && tokens.dropLast(2).allSatisfy {
+                source[$0].kind == .identifier || source[$0].isSymbol(Byte.dot)
+            }
+        guard isName, type.foreignModel == nil else { return false }
+        let isDate = type.base == "Date" || source.text(at: first) == "Date"
+        return !isDate || ["distantPast", "distantFuture"].contains(source.text(at: last))
     }
 
     /// Takes a `@Reverse` property.

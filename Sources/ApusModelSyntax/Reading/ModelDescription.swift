@@ -79,6 +79,8 @@ struct FieldDescription: Sendable {
     var initializer: String?
     /// The initialiser where it is a literal.
     var literal: Literal?
+    /// Whether the initialiser always gives the same value, so that migrations may know it.
+    var hasConstantDefault = false
     /// What `@Field(…)` says.
     var options = FieldOptions()
 
