@@ -21,12 +21,14 @@ struct HTTPUtilityCases: Subject {
         case "normalize": return .skipped("Python's own: its regular expressions, reversed")
         case "url_has_allowed_host_and_scheme": return replaySafety(item, first)
         case "parse_header_parameters":
-            guard let field = try? FieldValue(parsing: text) else {
+            let limit = (item["kwargs"]?["max_length"] ?? arguments.dropFirst().first)?.int
+            guard let field = try? FieldValue(parsing: text, maxLength: limit ?? 10_000) else {
                 return .expecting(item, "ValueError")
             }
             let parameters = field.parameters.map { ($0.key, JSON.string($0.value)) }
             return expect(item, .array([.string(field.value), .object(parameters)]))
         case "base36_to_int":
+            if first.string == nil { return .expecting(item, "TypeError") }
             guard let number = Base36.decode(text) else { return .expecting(item, "ValueError") }
             return expect(item, .int(Int(number)))
         case "int_to_base36":

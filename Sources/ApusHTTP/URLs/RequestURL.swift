@@ -3,7 +3,7 @@ extension Request {
     /// The path as it came: percent-encoded, without query; `*` of a server-wide OPTIONS.
     public var rawPath: String {
         target.withBytes { bytes in
-            let range = pathRange(of: bytes)
+            let range = Self.pathRange(of: bytes)
             if range.isEmpty { return "/" }
             return range.count == bytes.count
                 ? target : String(decoding: bytes.slice(range), as: UTF8.self)
@@ -13,17 +13,31 @@ extension Request {
     /// The path with its percent-encoding undone. Bytes that are no UTF-8 stay encoded.
     public var path: String {
         target.withBytes { bytes in
+            bytes.slice(Self.pathRange(of: bytes)).contains(UInt8(ascii: "%"))
+                ? Self.withDecodedPath(of: target) { String(decoding: $0, as: UTF8.self) }
+                : rawPath
+        }
+    }
+
+    /// Calls `body` with the UTF-8 bytes of the decoded path of a request target, without a copy
+    /// where nothing is encoded.
+    package static func withDecodedPath<Result>(
+        of target: String, _ body: (UnsafeBufferPointer<UInt8>) -> Result
+    ) -> Result {
+        target.withBytes { bytes in
             let range = pathRange(of: bytes)
+            if range.isEmpty { return body(Self.root.bytes) }
             let path = bytes.slice(range)
-            guard path.contains(UInt8(ascii: "%")) else { return rawPath }
-            return String(percentEncodingBrokenUnicode: [UInt8](percentDecoding: path))
+            guard path.contains(UInt8(ascii: "%")) else { return body(path) }
+            let decoded = [UInt8](percentDecoding: path)
+            return String(percentEncodingBrokenUnicode: decoded).withBytes(body)
         }
     }
 
     /// What follows the `?`, percent-encoded; empty if there is none.
     public var queryString: String {
         target.withBytes { bytes in
-            let query = bytes.slice(pathRange(of: bytes).upperBound..<bytes.count)
+            let query = bytes.slice(Self.pathRange(of: bytes).upperBound..<bytes.count)
             return String(decoding: query.dropFirst(), as: UTF8.self)
         }
     }
@@ -31,7 +45,7 @@ extension Request {
     /// The parameters of the query string.
     public var query: QueryParameters {
         target.withBytes { bytes in
-            let query = bytes.slice(pathRange(of: bytes).upperBound..<bytes.count)
+            let query = bytes.slice(Self.pathRange(of: bytes).upperBound..<bytes.count)
             return query.count > 1
                 ? QueryParameters(decoding: query.slice(1..<query.count)) : QueryParameters()
         }
@@ -56,7 +70,9 @@ extension Request {
     /// Whether the request came over TLS.
     public var isSecure: Bool { scheme == "https" }
 
-    private func pathRange(of target: UnsafeBufferPointer<UInt8>) -> Range<Int> {
+    private static var root: StaticString { "/" }
+
+    private static func pathRange(of target: UnsafeBufferPointer<UInt8>) -> Range<Int> {
         var start = 0
         if target.first != UInt8(ascii: "/"), let absolute = AbsoluteTarget(target) {
             start = absolute.pathAndQuery.lowerBound
