@@ -117,6 +117,15 @@ import Testing
         if let target { #expect(transcript.requests[0].line.contains(" \(target) ")) }
     }
 
+    @Test func `believes the host of a whole URL, not Host`() {
+        let other = Transcript("GET http://a.com:8/ HTTP/1.1\r\nHost: b\r\nX: 1\r\n\r\n")
+        #expect(other.requests.map(\.fields) == ["X: 1\r\nHost: a.com:8\r\n"])
+        let none = Transcript("GET http://a.com HTTP/1.0\r\n\r\n")
+        #expect(none.requests.map(\.fields) == ["Host: a.com\r\n"])
+        let same = Transcript("GET http://a.com/ HTTP/1.1\r\nHost:A.com\r\n\r\n")
+        #expect(same.requests.map(\.fields) == ["Host:A.com\r\n"])
+    }
+
     @Test(arguments: [
         "", "a", "a:", "a:80", "1.2.3.4:65535", "[::1]", "[2001:db8::1%25eth0]:8000", "x_y", "%41",
     ])

@@ -14,7 +14,7 @@ public struct Headers: Sendable {
     var index: [Entry] = []
     /// Which of the fields that frame a response are here.
     var framing = FramingFields()
-    private var refused: RefusedField?
+    var refused: RefusedField?
 
     /// One field's place in the buffer. A line begins with its name and ends two bytes after its
     /// value and the blanks that may follow it.
@@ -113,7 +113,7 @@ extension Headers {
     }
 
     @inline(__always)
-    private func position(of name: UnsafeBufferPointer<UInt8>) -> Int? {
+    func position(of name: UnsafeBufferPointer<UInt8>) -> Int? {
         lines.withUnsafeBufferPointer { bytes in
             for place in index.indices
             where bytes.slice(index[place].name).isEqualIgnoringCase(to: name) {
@@ -125,82 +125,6 @@ extension Headers {
 
     private func string(_ range: Range<Int>) -> String {
         lines.withUnsafeBufferPointer { String(decoding: $0.slice(range), as: UTF8.self) }
-    }
-}
-
-// MARK: - Changing
-
-extension Headers {
-    /// Adds a field after the others, also where there is one of that name.
-    public mutating func append(_ name: String, _ value: String) {
-        name.withBytes { name in value.withBytes { value in append(name, value) } }
-    }
-
-    /// Adds a field unless there is one of that name.
-    public mutating func setDefault(_ name: String, _ value: String) {
-        if !contains(name) { append(name, value) }
-    }
-
-    /// Removes all fields `name`.
-    public mutating func remove(_ name: String) {
-        if refused?.name == name { refused = nil }
-        name.withBytes { name in
-            while let place = position(of: name) { removeLine(at: place) }
-        }
-    }
-
-    mutating func append(_ name: UnsafeBufferPointer<UInt8>, _ value: UnsafeBufferPointer<UInt8>) {
-        let value = value.trimmingBlanks
-        guard !name.isEmpty, name.endOfToken(from: 0) == name.count else {
-            return refuse(.name, name)
-        }
-        guard value.endOfFieldValue(from: 0) == value.count else { return refuse(.value, name) }
-        let start = lines.count
-        guard start + name.count + value.count + 4 <= Int(UInt32.max) else {
-            return refuse(.size, name)
-        }
-        let length = name.count + value.count + 4
-        if start == 0 {
-            lines.reserveCapacity(Swift.max(256, length))
-            index.reserveCapacity(8)
-        }
-        lines.append(atMost: length) { line in
-            line.append(name)
-            line.append(": ")
-            line.append(value)
-            line.append("\r\n")
-        }
-        let nameEnd = start + name.count
-        index.append(
-            Entry(
-                nameStart: UInt32(start), nameEnd: UInt32(nameEnd),
-                valueStart: UInt32(nameEnd + 2),
-                valueEnd: UInt32(nameEnd + 2 + value.count)))
-        framing.insert(FramingFields(name: name))
-    }
-
-    private mutating func removeLine(at place: Int) {
-        let start = Int(index[place].nameStart)
-        let end = place + 1 < index.count ? Int(index[place + 1].nameStart) : lines.count
-        lines.removeSubrange(start..<end)
-        index.remove(at: place)
-        let length = UInt32(end - start)
-        for later in place..<index.count {
-            index[later].nameStart -= length
-            index[later].nameEnd -= length
-            index[later].valueStart -= length
-            index[later].valueEnd -= length
-        }
-        framing = lines.withUnsafeBufferPointer { bytes in
-            index.reduce(into: FramingFields()) {
-                $0.insert(FramingFields(name: bytes.slice($1.name)))
-            }
-        }
-    }
-
-    private mutating func refuse(_ part: HeaderError.Part, _ name: UnsafeBufferPointer<UInt8>) {
-        let name = String(decoding: name, as: UTF8.self)
-        refused = RefusedField(name: name, error: HeaderError(part: part, name: name))
     }
 }
 
@@ -228,40 +152,4 @@ extension Headers: ExpressibleByDictionaryLiteral {
 extension Headers: CustomStringConvertible {
     /// The field lines as they go over the wire.
     public var description: String { String(decoding: lines, as: UTF8.self) }
-}
-
-/// What a `Headers` keeps of a refused field; boxed, since almost none has one.
-private final class RefusedField: Sendable {
-    let name: String
-    let error: HeaderError
-
-    init(name: String, error: HeaderError) {
-        self.name = name
-        self.error = error
-    }
-}
-
-/// The response fields that the serialiser must look at: everything else is copied as it is.
-struct FramingFields: OptionSet, Sendable {
-    let rawValue: UInt8
-
-    static let contentLength = FramingFields(rawValue: 1)
-    static let transferEncoding = FramingFields(rawValue: 2)
-    static let connection = FramingFields(rawValue: 4)
-    static let date = FramingFields(rawValue: 8)
-    static let server = FramingFields(rawValue: 16)
-}
-
-extension FramingFields {
-    @inline(__always)
-    init(name: UnsafeBufferPointer<UInt8>) {
-        switch name.count {
-        case 4 where name.isEqualIgnoringCase(to: "date"): self = .date
-        case 6 where name.isEqualIgnoringCase(to: "server"): self = .server
-        case 10 where name.isEqualIgnoringCase(to: "connection"): self = .connection
-        case 14 where name.isEqualIgnoringCase(to: "content-length"): self = .contentLength
-        case 17 where name.isEqualIgnoringCase(to: "transfer-encoding"): self = .transferEncoding
-        default: self = []
-        }
-    }
 }

@@ -1,0 +1,24 @@
+/// The response fields that the serialiser must look at: everything else is copied as it is.
+struct FramingFields: OptionSet, Sendable {
+    let rawValue: UInt8
+
+    static let contentLength = FramingFields(rawValue: 1)
+    static let transferEncoding = FramingFields(rawValue: 2)
+    static let connection = FramingFields(rawValue: 4)
+    static let date = FramingFields(rawValue: 8)
+    static let server = FramingFields(rawValue: 16)
+}
+
+extension FramingFields {
+    @inline(__always)
+    init(name: UnsafeBufferPointer<UInt8>) {
+        switch name.count {
+        case 4 where name.isEqualIgnoringCase(to: "date"): self = .date
+        case 6 where name.isEqualIgnoringCase(to: "server"): self = .server
+        case 10 where name.isEqualIgnoringCase(to: "connection"): self = .connection
+        case 14 where name.isEqualIgnoringCase(to: "content-length"): self = .contentLength
+        case 17 where name.isEqualIgnoringCase(to: "transfer-encoding"): self = .transferEncoding
+        default: self = []
+        }
+    }
+}
