@@ -297,3 +297,109 @@ import Testing
             try project.sql("0001", backwards: true) == [#"DROP TABLE "library_author";"#])
     }
 }
+
+@Suite struct `Branches of migrations` {
+    private let branches = Migrations(
+        "library",
+        [
+            Migration("0001_initial", operations: [.createModel("Book", fields: [.key("id")])]),
+            Migration(
+                "0002_a", after: ["0001_initial"],
+                operations: [.addField(to: "Book", .field("a", .integer, null: true))]),
+            Migration(
+                "0002_b", after: ["0001_initial"],
+                operations: [.addField(to: "Book", .field("b", .integer, null: true))]),
+        ])
+
+    private func withProject(
+        _ migrations: Migrations, _ body: (TestProject, _ folder: String) throws -> Void
+    ) throws {
+        try withFolder { folder in
+            let app = MigratingApp(
+                label: "library", models: [], migrations: migrations, folder: folder)
+            try body(try TestProject([app]), folder)
+        }
+    }
+
+    @Test func `stop what would have to choose one`() throws {
+        try withProject(branches) { project, _ in
+            let error = #expect(throws: MigrationError.self) { try project.migrate() }
+            #expect(
+                error?.message == """
+                    Conflicting migrations detected; multiple leaf nodes in the migration graph: \
+                    (0002_a, 0002_b in library).
+                    To fix them run 'manage makemigrations --merge'
+                    """)
+        }
+    }
+
+    @Test func `are joined by a merge`() throws {
+        try withProject(branches) { project, folder in
+            var options = MakeMigrationsOptions()
+            options.isMerge = true
+            let status = try project.commands.makeMigrations(
+                options, ask: MigrationPrompt.noInput { _ in })
+            #expect(status == 0)
+            #expect(
+                project.output == """
+                    Merging library
+                      Branch 0002_a
+                        + Add field a to book
+                      Branch 0002_b
+                        + Add field b to book
+
+                    Created new merge migration \(folder)/0003_merge_0002_a_0002_b.swift
+
+                    """)
+            #expect(
+                try readText(folder + "/0003_merge_0002_a_0002_b.swift") == """
+                    import Apus
+
+                    let m0003Merge0002A0002B = Migration(
+                        "0003_merge_0002_a_0002_b",
+                        after: ["0002_a", "0002_b"],
+                        operations: [])
+
+                    """)
+            project.apps[0].migrations = Migrations(
+                "library",
+                branches.list + [
+                    Migration("0003_merge", after: ["0002_a", "0002_b"], operations: [])
+                ])
+            try project.migrate()
+            #expect(try project.statement(of: "library_book").contains(#""a" integer NULL"#))
+            #expect(try project.statement(of: "library_book").contains(#""b" integer NULL"#))
+        }
+    }
+
+    @Test func `are squashed into one that does the same`() throws {
+        let line = Migrations("library", Array(branches.list.prefix(2)))
+        try withProject(line) { project, folder in
+            let status = try project.commands.squashMigrations(app: "library", to: "0002")
+            #expect(status == 0)
+            #expect(
+                project.output.hasPrefix(
+                    """
+                    Will squash the following migrations:
+                     - 0001_initial
+                     - 0002_a
+                    Optimizing...
+                      Optimized from 2 operations to 1 operations.
+                    Created new squashed migration \(folder)/0001_squashed_0002_a.swift
+
+                    """))
+            let source = try readText(folder + "/0001_squashed_0002_a.swift")
+            #expect(
+                source == """
+                    import Apus
+
+                    let m0001Squashed0002A = Migration(
+                        "0001_squashed_0002_a",
+                        replaces: ["0001_initial", "0002_a"],
+                        operations: [.createModel("Book", fields: [.key("id"), \
+                    .field("a", .integer, null: true)])])
+
+                    """)
+        }
+    }
+}

@@ -13,6 +13,14 @@ extension Migration {
         return name
     }
 
+    /// A name from its number, in four digits, and the rest, of which at most a hundred
+    /// characters count.
+    static func name(_ number: Int, _ rest: String) -> String {
+        let digits = String(number)
+        let zeros = String(repeating: "0", count: max(0, 4 - digits.count))
+        return "\(zeros)\(digits)_\(rest.prefix(100))"
+    }
+
     /// The number that a name begins with, or that of the last migration a squashed one stands
     /// for.
     static func number(in name: String) -> Int? {
@@ -78,10 +86,7 @@ extension MigrationGraph {
                 } else {
                     rest = migration.suggestedName ?? "auto_\(timestamp)"
                 }
-                let digits = String(number)
-                let name =
-                    String(repeating: "0", count: max(0, 4 - digits.count)) + digits + "_"
-                    + rest.prefix(100)
+                let name = Migration.name(number, rest)
                 names[MigrationID(app: app, name: migration.name)] = MigrationID(
                     app: app, name: name)
                 migration.name = name

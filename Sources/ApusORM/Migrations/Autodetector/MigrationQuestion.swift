@@ -12,6 +12,8 @@ public enum MigrationQuestion: Hashable, Sendable {
     /// What replaces NULL in a field that no longer takes it? Answers: `.value`, or `.ignore`
     /// where the rows are looked after by hand.
     case alteration(FieldSchema, on: ModelName)
+    /// Should the branches of this app's migrations be merged? Answers: `.yes`, `.no`.
+    case merge(app: String)
 }
 
 /// The answer to a `MigrationQuestion`.

@@ -12,6 +12,8 @@ public struct MakeMigrationsOptions: Sendable {
     public var name: String?
     /// Make a migration without operations, to be written by hand.
     public var isEmpty = false
+    /// Join the last migrations of an app that has more than one.
+    public var isMerge = false
     /// Print the files' texts too, where nothing is written.
     public var isVerbose = false
 
@@ -31,6 +33,7 @@ extension MigrationCommands {
         let graph = try graph()
         checkHistory()
         let labels = Set(options.apps)
+        if options.isMerge { return try merge(graph, options, ask: ask) }
         try graph.checkConflicts(in: labels.isEmpty ? nil : labels)
         let changes: [NewMigrations]
         if options.isEmpty {
@@ -73,29 +76,38 @@ extension MigrationCommands {
     }
 
     private func write(_ change: NewMigrations, _ options: MakeMigrationsOptions) throws {
-        let app = apps.first { $0.label == change.app }
-        let files = app?.folder.map { MigrationFiles(folder: $0) }
+        let files = files(of: change.app)
         let isDry = options.isDryRun || options.isCheck
         guard files != nil || isDry else {
-            throw MigrationError(
+            // Someone else's app is no reason to leave this project's without its migrations.
+            print(
                 "The models of app '\(change.app)' have changed, but its migrations belong to "
-                    + "another package.")
+                    + "another package: none are made.")
+            return
         }
         print("Migrations for '\(change.app)':")
         for migration in change.migrations {
-            print("  " + (files?.path(of: migration.name) ?? migration.name))
+            print("  " + (files?.shownPath(of: migration.name) ?? migration.name))
             for operation in migration.operations {
                 print("    \(operation.symbol) \(operation.description)")
             }
         }
         if isDry {
-            for migration in change.migrations where options.isVerbose {
-                print("Full migrations file '\(MigrationWriter.fileName(of: migration.name))':")
-                print(MigrationWriter.source(of: migration))
-            }
+            for migration in change.migrations where options.isVerbose { show(migration) }
         } else {
             try files?.write(change.migrations, app: change.app)
         }
+    }
+
+    /// Prints the text of a file that isn't written.
+    func show(_ migration: Migration) {
+        print("Full migrations file '\(MigrationWriter.fileName(of: migration.name))':")
+        print(MigrationWriter.source(of: migration))
+    }
+
+    /// The folder that an app's migrations are written to.
+    func files(of label: String) -> MigrationFiles? {
+        apps.first { $0.label == label }?.folder.map { MigrationFiles(folder: $0) }
     }
 
     /// Says so where the database's history doesn't hold together; a database that can't be
@@ -117,13 +129,13 @@ extension MigrationCommands {
     private static func dryAsker(_ ask: @escaping MigrationAsker) -> MigrationAsker {
         { question in
             switch question {
-            case .renameModel, .renameField: try ask(question)
+            case .renameModel, .renameField, .merge: try ask(question)
             case .addition, .automaticAddition, .alteration: .value(.null)
             }
         }
     }
 
-    private static func timestamp() -> String {
+    static func timestamp() -> String {
         let digits = Date.now.databaseText.filter(\.isNumber)
         return "\(digits.prefix(8))_\(digits.dropFirst(8).prefix(4))"
     }

@@ -102,8 +102,8 @@ extension MigrationCommands {
         case .sql(let sql, let reverse):
             guard let text = isBackwards ? reverse : sql else { return "IRREVERSIBLE" }
             let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-            return prefix + operation.description + " -> "
-                + (line.count > 40 ? line.prefix(39) + "…" : line)
+            let short = line.count > 40 ? line.prefix(39) + "…" : line
+            return "\(prefix)\(operation.description) -> \(short)"
         case .run(_, nil) where isBackwards: return "IRREVERSIBLE"
         default: return prefix + operation.description
         }
@@ -112,7 +112,7 @@ extension MigrationCommands {
     private func warnOfChanges(_ graph: MigrationGraph) throws {
         let answer: MigrationAsker = { question in
             switch question {
-            case .renameModel, .renameField: .no
+            case .renameModel, .renameField, .merge: .no
             default: .value(.null)
             }
         }

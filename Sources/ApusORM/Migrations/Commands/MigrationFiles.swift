@@ -13,15 +13,23 @@ struct MigrationFiles {
         return folder + "/" + MigrationWriter.fileName(of: name)
     }
 
+    /// That path as people read it: from the current folder on where it is below it.
+    func shownPath(of name: String) -> String {
+        let path = path(of: name)
+        guard let current = getcwd(nil, 0) else { return path }
+        defer { free(current) }
+        let prefix = String(cString: current) + "/"
+        return path.hasPrefix(prefix) ? String(path.dropFirst(prefix.count)) : path
+    }
+
     /// Writes migrations and the list of all. A migration's file that exists is left alone, and
     /// nothing is written.
     func write(_ migrations: [Migration], app: String) throws {
         try makeFolder()
         for migration in migrations {
-            let path = path(of: migration.name)
-            guard access(path, F_OK) != 0 else {
+            guard access(path(of: migration.name), F_OK) != 0 else {
                 throw MigrationError(
-                    "\(path) exists already, but this program was built without it. Build again, "
+                    "\(shownPath(of: migration.name)) exists already, but this program was built without it. Build again, "
                         + "or delete the file, and run makemigrations again.")
             }
         }

@@ -6,6 +6,7 @@ public enum MigrationPrompt {
         { question in
             switch question {
             case .renameModel, .renameField: return .no
+            case .merge: return .yes
             case .addition(let field, let model):
                 throw notMigrated(
                     field, model,
@@ -53,6 +54,11 @@ private struct Terminal {
             let name = model.model.lowercased()
             return try confirm(
                 "Was \(name).\(old) renamed to \(name).\(field.name) (\(field.typeName))? [y/N] ")
+        case .merge:
+            return try confirm(
+                "\nMerging will only work if the operations printed above do not conflict\n"
+                    + "with each other (working on different fields or models)\n"
+                    + "Should these migration branches be merged? [y/N] ")
         case .addition(let field, let model):
             let choice = try choose(
                 "It is impossible to add a non-nullable field '\(field.name)' to "
