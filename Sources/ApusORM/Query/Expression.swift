@@ -108,3 +108,10 @@ extension Expressible where Value: ArithmeticValue {
         Expression(.binary(left.node, "%", .value(right.sqlValue)))
     }
 }
+
+extension Expressible {
+    /// The same, read as a value that is always there: a NULL throws.
+    public func unwrapped<Wrapped>() -> Expression<Wrapped> where Value == Wrapped? {
+        Expression<Wrapped>(node)
+    }
+}

@@ -1,0 +1,80 @@
+import ApusORM
+import Glibc
+import Testing
+
+@Suite(.polls) struct DatabaseErrorTests {
+    private func kind(_ body: () throws -> Void) -> DatabaseError.Kind? {
+        do {
+            try body()
+            return nil
+        } catch let error as DatabaseError {
+            return error.kind
+        } catch {
+            return nil
+        }
+    }
+
+    @Test func `violations name their columns`() throws {
+        _ = try Shelf(name: "a").saved()
+        #expect(
+            kind { _ = try Shelf(name: "a").saved() } == .unique(columns: ["library_shelf.name"]))
+        #expect(
+            kind { _ = try Volume(title: "t", pages: -1).saved() } == .check(constraint: "pages"))
+        #expect(
+            kind { _ = try Question.query.create { $0.text = "x" } }
+                == .notNull(column: "polls_question.published_at"))
+        #expect(kind { try Choice.create(question: Key(99), text: "x") } == .foreignKey)
+    }
+
+    @Test func `a commit over foreign keys says which row points at nothing`() throws {
+        let error = #expect(throws: DatabaseError.self) {
+            try Database.current.transaction {
+                try Choice.create(question: Key(99), text: "x")
+            }
+        }
+        #expect(
+            error?.message
+                == "FOREIGN KEY constraint failed: row 5 of polls_choice points at a row of polls_question that does not exist"
+        )
+        #expect(try Choice.count() == 4)
+    }
+
+    @Test func `wrong SQL is told with the SQL`() throws {
+        let connection = try Database.current.connection
+        let error = #expect(throws: DatabaseError.self) { try connection.execute("SELEC 1") }
+        #expect(error?.kind == .syntax)
+        #expect(error?.sql == "SELEC 1")
+        #expect(
+            kind { try connection.execute("SELECT * FROM missing") } == .noSuchTable("missing"))
+        #expect(
+            kind { try connection.execute("SELECT missing FROM polls_choice") }
+                == .noSuchColumn("missing"))
+        #expect(kind { try connection.execute("SELECT ?", []) } == .syntax)
+    }
+
+    @Test func `a file that is no database is told with its path`() throws {
+        let path = "/tmp/apus-orm-\(getpid())-\(UInt64.random(in: 0 ... .max)).txt"
+        let file = fopen(path, "w")
+        fputs(String(repeating: "not a database at all ", count: 100), file)
+        fclose(file)
+        defer { unlink(path) }
+        let error = #expect(throws: DatabaseError.self) { try Database(path).connection }
+        #expect(error?.kind == .notADatabase)
+        #expect(error?.description.contains(path) == true)
+        #expect(kind { _ = try Database("/nowhere/at/all.db").connection } == .cannotOpen)
+        #expect(kind { _ = try Database("mysql://x/y") } == .cannotOpen)
+    }
+
+    @Test func `a NULL where the field takes none is an error, not a trap`() throws {
+        let connection = try Database.current.connection
+        try connection.execute("CREATE TABLE loose (a)")
+        try connection.execute("INSERT INTO loose VALUES (NULL)")
+        #expect(
+            kind {
+                let empty: Int = try Choice.filter { $0.id == 99 }.aggregate {
+                    $0.votes.sum.unwrapped()
+                }
+                _ = empty
+            } == .decoding)
+    }
+}
