@@ -3,7 +3,7 @@ public final class Connection {
     let driver: any DriverConnection
     /// What is particular about the database's SQL.
     public let dialect: any Dialect
-    var statements = StatementCache()
+    @exclusivity(unchecked) private var statements = StatementCache()
     var transactionDepth = 0
     var commitActions: [(depth: Int, action: () -> Void)] = []
 
@@ -56,14 +56,29 @@ public final class Connection {
         _ sql: String, _ bindings: [SQLValue], _ body: (any DriverStatement) throws -> Result
     ) throws -> Result {
         let started = QueryLog.start()
-        let statement = try statements.take(sql, from: driver)
+        let cached = try statements.take(sql, from: driver)
         defer {
-            statement.reset()
-            statements.giveBack(statement, sql)
+            cached.giveBack()
             QueryLog.record(sql, bindings, since: started)
         }
-        try statement.bind(bindings)
-        return try body(statement)
+        try cached.statement.bind(bindings)
+        return try body(cached.statement)
+    }
+
+    /// The row with the key `key`, or nil where there is none.
+    func row<Element: Model>(_ key: Key<Element>) throws -> Element? {
+        let started = QueryLog.start()
+        let table = Element.table
+        let cached = try statements.takeSelect(of: table, from: driver)
+        defer {
+            cached.giveBack()
+            QueryLog.record(table.selectByKeySQL, [key.sqlValue], since: started)
+        }
+        let statement = cached.statement
+        try statement.bind(Int64(key.value))
+        guard try statement.step() else { return nil }
+        var row = Row(statement, group: nil)
+        return try Element(row: &row)
     }
 }
 

@@ -1,33 +1,67 @@
-/// The prepared statements of a connection by their text. A statement is taken out while it runs,
-/// so a query inside a loop over the same query gets one of its own.
+/// A prepared statement that a connection keeps. While it runs it is marked, so that a query
+/// inside a loop over the same query gets one of its own.
+final class CachedStatement {
+    let statement: any DriverStatement
+    @exclusivity(unchecked) var isRunning = false
+    @exclusivity(unchecked) var lastUse = 0
+
+    init(_ statement: any DriverStatement) { self.statement = statement }
+
+    /// Ends the run.
+    func giveBack() {
+        statement.reset()
+        isRunning = false
+    }
+}
+
+/// The prepared statements of a connection: by their text, and, for the SELECT by key that every
+/// model has, by the table's number.
 struct StatementCache {
-    private var idle: [String: Entry] = [:]
+    private var byText: [String: CachedStatement] = [:]
+    private var byTable: [CachedStatement?] = []
     private var clock = 0
     private let capacity = 256
 
-    private struct Entry {
-        var statement: any DriverStatement
-        var lastUse: Int
-    }
-
-    mutating func take(_ sql: String, from driver: any DriverConnection) throws
-        -> any DriverStatement
-    {
-        if let index = idle.index(forKey: sql) {
-            return idle.remove(at: index).value.statement
-        }
-        return try driver.prepare(sql)
-    }
-
-    mutating func giveBack(_ statement: any DriverStatement, _ sql: String) {
+    mutating func take(_ sql: String, from driver: any DriverConnection) throws -> CachedStatement {
         clock &+= 1
-        idle[sql] = Entry(statement: statement, lastUse: clock)
-        if idle.count > capacity {
-            // Lists of every length make many texts: keep the half that was used last.
-            let middle = idle.values.map(\.lastUse).sorted()[capacity / 2]
-            idle = idle.filter { $0.value.lastUse > middle }
+        if let cached = byText[sql] {
+            if cached.isRunning { return CachedStatement(try driver.prepare(sql)) }
+            cached.isRunning = true
+            cached.lastUse = clock
+            return cached
         }
+        let cached = CachedStatement(try driver.prepare(sql))
+        cached.isRunning = true
+        cached.lastUse = clock
+        if byText.count >= capacity { shrink() }
+        byText[sql] = cached
+        return cached
     }
 
-    mutating func removeAll() { idle = [:] }
+    /// The SELECT by key of `table`.
+    mutating func takeSelect(
+        of table: Table, from driver: any DriverConnection
+    ) throws -> CachedStatement {
+        let number = table.number
+        if number < byTable.count, let cached = byTable[number], !cached.isRunning {
+            cached.isRunning = true
+            return cached
+        }
+        let cached = CachedStatement(try driver.prepare(table.selectByKeySQL))
+        cached.isRunning = true
+        while byTable.count <= number { byTable.append(nil) }
+        if byTable[number] == nil { byTable[number] = cached }
+        return cached
+    }
+
+    /// Lists of every length make many texts: keeps the half that was used last.
+    private mutating func shrink() {
+        let middle = byText.values.map(\.lastUse).sorted()[byText.count / 2]
+        byText = byText.filter { $0.value.lastUse > middle || $0.value.isRunning }
+    }
+
+    mutating func removeAll() {
+        byText = [:]
+        byTable = []
+    }
 }

@@ -6,11 +6,12 @@ public struct Row {
     @usableFromInline let reader: UnsafePointer<RowReader>
     /// The column that `next()` takes.
     public var index: Int32 = 0
-    /// The result that the row belongs to: relations load for all of its rows at once.
-    public internal(set) var group: FetchGroup
+    /// The result that the row belongs to: relations load for all of its rows at once. Nil for a
+    /// row that was read alone.
+    public internal(set) var group: FetchGroup?
 
     /// The current row of `statement`.
-    init(_ statement: any DriverStatement, group: FetchGroup) {
+    init(_ statement: any DriverStatement, group: FetchGroup?) {
         cells = statement.cells
         reader = statement.reader
         self.group = group

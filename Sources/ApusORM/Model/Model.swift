@@ -65,7 +65,7 @@ public struct ModelState: Hashable, Sendable {
 
     /// The state of a row of `group`.
     @inlinable
-    public init(_ group: FetchGroup) { self.group = group }
+    public init(_ group: FetchGroup?) { self.group = group }
 
     public static func == (left: ModelState, right: ModelState) -> Bool { true }
 

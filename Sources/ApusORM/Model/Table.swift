@@ -13,6 +13,8 @@ public final class Table: Sendable {
     let relations: [Relation]
     /// The order of queries that have none.
     let ordering: [String]
+    /// A small number of the table's own, for statement caches.
+    let number = TableRegistry.nextNumber()
     /// `"polls_question"`.
     let quotedName: String
     /// `"polls_question"."id", "polls_question"."text"`.

@@ -10,6 +10,11 @@ enum TableRegistry {
 
     private static let state = Mutex(State())
 
+    private static let numbers = Atomic<Int>(0)
+
+    /// A small number for a table, for statement caches.
+    static func nextNumber() -> Int { numbers.wrappingAdd(1, ordering: .relaxed).oldValue }
+
     static func add(_ table: Table) {
         state.withLock { $0.tables.append(table) }
     }

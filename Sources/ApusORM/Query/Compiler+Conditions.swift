@@ -2,7 +2,7 @@ extension Compiler {
     /// Writes a condition and returns the joins whose row it can't be met without.
     ///
     /// A port of the rules of Django's `Query.build_filter` and `JoinPromoter`.
-    func write(_ condition: ConditionNode, _ context: inout Context) -> Set<Int> {
+    func write(_ condition: ConditionNode, _ context: inout Context) -> JoinSet {
         switch condition {
         case .all(let parts): return write(parts, "AND", isNegation: false, &context)
         case .any(let parts): return write(parts, "OR", isNegation: false, &context)
@@ -17,7 +17,7 @@ extension Compiler {
     /// INNER; with OR, one that every part needs.
     private func write(
         _ parts: [ConditionNode], _ connector: String, isNegation: Bool, _ context: inout Context
-    ) -> Set<Int> {
+    ) -> JoinSet {
         let around = (context.isNegated, context.isInNegation, context.isAlone)
         context.isAlone = isNegation && (parts.count == 1 || connector == "AND")
         if isNegation {
@@ -28,9 +28,11 @@ extension Compiler {
         if parts.isEmpty {
             let holds = (connector == "AND") != isNegation
             text += holds ? "1 = 1" : "0 = 1"
-            return []
+            return JoinSet()
         }
-        var votes: [Int: Int] = [:]
+        // Joins that some part needs, and joins that every part needs.
+        var some = JoinSet()
+        var every = JoinSet()
         text += isNegation ? "NOT (" : parts.count > 1 ? "(" : ""
         for (index, part) in parts.enumerated() {
             if index > 0 {
@@ -38,29 +40,30 @@ extension Compiler {
                 text += connector
                 text += " "
             }
-            for join in write(part, &context) { votes[join, default: 0] += 1 }
+            let needed = write(part, &context)
+            some.formUnion(needed)
+            if index == 0 { every = needed } else { every.formIntersection(needed) }
         }
         text += isNegation || parts.count > 1 ? ")" : ""
-        if votes.isEmpty { return [] }
+        if some.isEmpty { return some }
         let isOr = (connector == "OR") != context.isNegated
         if !isOr {
-            demote(votes.keys)
-            return Set(votes.keys)
+            demote(some)
+            return some
         }
-        promote(votes.filter { $0.value < parts.count }.keys)
-        let needed = Set(votes.filter { $0.value == parts.count }.keys)
-        demote(needed)
-        return needed
+        promote(some.subtracting(every))
+        demote(every)
+        return every
     }
 
-    private func writeLeaf(_ leaf: ConditionNode, _ context: inout Context) -> Set<Int> {
+    private func writeLeaf(_ leaf: ConditionNode, _ context: inout Context) -> JoinSet {
         if context.isInNegation, let split = split(leaf) {
             writeExists(split, &context)
-            return []
+            return JoinSet()
         }
         let usedBefore = context.used
-        context.used = []
-        defer { context.used = usedBefore + context.used }
+        context.used = JoinSet()
+        defer { context.used.formUnion(usedBefore) }
         var isNullTest: Bool?
         switch leaf {
         case .compare(let left, let lookup, let right):
@@ -89,7 +92,7 @@ extension Compiler {
             let list = list.contains(.null) ? list.filter { $0 != .null } : list
             if list.isEmpty {
                 text += "0 = 1"
-                return []
+                return JoinSet()
             }
             let guarded = beginGuard(value, nil, &context)
             write(value, &context)
@@ -116,10 +119,10 @@ extension Compiler {
             text += "EXISTS("
             write(subquery: query)
             text += ")"
-            return []
+            return JoinSet()
         case .constant(let value):
             text += value ? "1 = 1" : "0 = 1"
-            return []
+            return JoinSet()
         case .hasKey(let node, let key):
             var keys = [key]
             var holder = node
@@ -130,12 +133,12 @@ extension Compiler {
             text += dialect.json(inner, hasKeyAt: keys)
         case .invalid(let error):
             if problem == nil { problem = error }
-            return []
+            return JoinSet()
         case .all, .any, .not:
             return write(leaf, &context)
         }
         let needsOuter = isNullTest == true ? !context.isNegated : context.isNegated
-        return needsOuter ? [] : Set(context.used)
+        return needsOuter ? JoinSet() : context.used
     }
 
     /// In a negation, a NULL must count as not meeting the condition: the nullable columns get
@@ -148,8 +151,8 @@ extension Compiler {
         for node in [left, right] {
             guard let node, case .column(let reference) = node else { continue }
             let column = trimmed(reference)
-            var used: [Int] = []
-            let index = join(column.join, reuse: context.reuse) { used.append($0) }
+            var used = JoinSet()
+            let index = join(column.join, reuse: context.reuse, used: &used)
             context.reuse?.formUnion(used)
             if column.field.schema.isNullable || joins[index].isOuter { nullable.append(node) }
         }

@@ -2,9 +2,9 @@ extension Compiler {
     /// What a part of a condition may share and must avoid.
     struct Context {
         /// The multi-valued joins of this `filter`; nil shares all.
-        var reuse: Set<Int>?
+        var reuse: JoinSet?
         /// The joins that were used, for the votes on what is INNER.
-        var used: [Int] = []
+        var used = JoinSet()
         /// Whether the nearest negation counts: an odd number of them is around.
         var isNegated = false
         /// Whether any negation is around.
@@ -18,10 +18,9 @@ extension Compiler {
         switch node {
         case .column(let reference):
             let reference = trimmed(reference)
-            var used = context.used
-            let index = join(reference.join, reuse: context.reuse) { used.append($0) }
-            context.used = used
-            if context.reuse != nil { context.reuse?.formUnion(used) }
+            if reference.join == nil { return write(column: reference.field, of: 0) }
+            let index = join(reference.join, reuse: context.reuse, used: &context.used)
+            context.reuse?.formUnion(context.used)
             write(column: reference.field, of: index)
         case .value(let value):
             text += "?"

@@ -47,7 +47,7 @@ extension Compiler {
     func writeExists(_ split: Split, _ context: inout Context) {
         let table = split.field.table
         let compiler = Compiler(table, dialect: dialect, in: self)
-        var innerContext = Context(reuse: [])
+        var innerContext = Context(reuse: JoinSet())
         if case .isNull(.column(let reference), let wanted) = split.condition,
             reference.join == nil, reference.field.schema.isPrimaryKey
         {
@@ -84,7 +84,7 @@ extension Compiler {
     }
 
     /// The place of `step`, where it is joined already and may be shared.
-    private func existing(_ step: JoinStep, reuse: Set<Int>?) -> Int? {
+    private func existing(_ step: JoinStep, reuse: JoinSet?) -> Int? {
         var parent = 0
         var steps: [JoinStep] = []
         var next: JoinStep? = step

@@ -110,8 +110,9 @@ extension Compiler {
             if isSeveral { text += "(" }
             for (index, filter) in filters.enumerated() {
                 if index > 0 { text += " AND " }
-                let inner = joins.indices.filter { !joins[$0].isOuter }
-                var context = Context(reuse: [])
+                var inner = JoinSet()
+                for index in joins.indices where !joins[index].isOuter { inner.insert(index) }
+                var context = Context(reuse: JoinSet())
                 if case .all(let parts) = filter {
                     writeConjunction(parts, &context)
                 } else {

@@ -8,12 +8,12 @@ final class Compiler {
     /// The letter of a subquery's aliases; nil at the top, where tables keep their names.
     private let prefix: Character?
 
-    var joins: [JoinedTable] = []
-    var text = ""
-    var bindings: [SQLValue] = []
-    var problem: QueryError?
+    @exclusivity(unchecked) var joins: [JoinedTable] = []
+    @exclusivity(unchecked) var text = ""
+    @exclusivity(unchecked) var bindings: [SQLValue] = []
+    @exclusivity(unchecked) var problem: QueryError?
     /// How many values were bound before the conditions.
-    var bindingsBeforeFilters = 0
+    @exclusivity(unchecked) var bindingsBeforeFilters = 0
 
     init(_ table: Table, dialect: any Dialect, in outer: Compiler? = nil) {
         self.dialect = dialect
@@ -36,14 +36,14 @@ final class Compiler {
 
     // MARK: Joins
 
-    /// The place of the table at the end of `step`, joined where it isn't yet. `reuse` are the
-    /// multi-valued joins that may be shared; nil shares all.
-    func join(_ step: JoinStep?, reuse: Set<Int>? = nil, visit: (Int) -> Void = { _ in }) -> Int {
+    /// The place of the table at the end of `step`, joined where it isn't yet; the joins passed
+    /// are added to `used`. `reuse` are the multi-valued joins that may be shared; nil shares all.
+    func join(_ step: JoinStep?, reuse: JoinSet? = nil, used: inout JoinSet) -> Int {
         guard let step else { return 0 }
-        let parent = join(step.parent, reuse: reuse, visit: visit)
+        let parent = join(step.parent, reuse: reuse, used: &used)
         for index in joins.indices.reversed() where joins[index].isJoin(step.relation, to: parent) {
             if !joins[index].isMultiValued || (reuse.map { $0.contains(index) } ?? true) {
-                visit(index)
+                used.insert(index)
                 return index
             }
         }
@@ -52,6 +52,10 @@ final class Compiler {
             return parent
         }
         let number = joins.count
+        if number >= JoinSet.limit {
+            fail("A query can't join more than \(JoinSet.limit) tables.")
+            return parent
+        }
         let isTaken = joins.contains { $0.table === table }
         let alias =
             prefix.map { "\($0)\(number)" } ?? (isTaken ? "T\(number + 1)" : table.quotedName)
@@ -60,8 +64,14 @@ final class Compiler {
                 alias: alias, table: table, parent: parent, relation: step.relation,
                 isNullable: step.relation.isNullable,
                 isOuter: joins[parent].isOuter || step.relation.isNullable))
-        visit(number)
+        used.insert(number)
         return number
+    }
+
+    /// The place of the table at the end of `step`, joined where it isn't yet.
+    func join(_ step: JoinStep?) -> Int {
+        var used = JoinSet()
+        return join(step, used: &used)
     }
 
     /// The column, with a last join left out that only leads to the key which the row has itself.
@@ -75,23 +85,25 @@ final class Compiler {
         return reference
     }
 
-    func promote(_ indices: some Sequence<Int>) {
-        var pending = Array(indices)
-        while let index = pending.popLast() {
+    func promote(_ indices: JoinSet) {
+        var pending = indices
+        while let index = pending.first {
+            pending.remove(index)
             guard let parent = joins[index].parent, !joins[index].isOuter,
                 joins[index].isNullable || joins[parent].isOuter
             else { continue }
             joins[index].isOuter = true
-            pending += joins.indices.filter { joins[$0].parent == index }
+            for child in joins.indices where joins[child].parent == index { pending.insert(child) }
         }
     }
 
-    func demote(_ indices: some Sequence<Int>) {
-        var pending = Array(indices)
-        while let index = pending.popLast() {
+    func demote(_ indices: JoinSet) {
+        var pending = indices
+        while let index = pending.first {
+            pending.remove(index)
             guard let parent = joins[index].parent, joins[index].isOuter else { continue }
             joins[index].isOuter = false
-            if parent != 0 { pending.append(parent) }
+            if parent != 0 { pending.insert(parent) }
         }
     }
 

@@ -1,13 +1,7 @@
 extension Model {
     /// The row with the key `id`. Throws `NotFound` where there is none.
     public static func get(_ id: Key<Self>) throws -> Self {
-        let sql = table.selectByKeySQL
-        let connection = try Database.current.connection
-        let found: Self? = try connection.run(sql, [.integer(Int64(id.value))]) { statement in
-            guard try statement.step() else { return nil }
-            var row = Row(statement, group: FetchGroup())
-            return try Self(row: &row)
-        }
+        let found: Self? = try Database.current.connection.row(id)
         guard let found else { throw NotFound(modelName, "id = \(id)") }
         return found
     }

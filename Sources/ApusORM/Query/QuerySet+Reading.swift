@@ -213,7 +213,10 @@ extension QuerySet {
                 rows.append(try decode(&row, groups))
             }
         }
-        group.setKeys { rows.map(\.id.value) }
+        var keys: [Int] = []
+        keys.reserveCapacity(rows.count)
+        for row in rows { keys.append(row.id.value) }
+        group.setKeys(keys)
         return rows
     }
 }

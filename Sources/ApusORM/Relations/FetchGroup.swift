@@ -18,8 +18,8 @@ public final class FetchGroup: Sendable {
     init() {}
 
     /// Sets the keys of the group's rows, once they are read.
-    func setKeys(_ keys: () -> [Int]) {
-        state.withLock { $0.keys = keys() }
+    func setKeys(_ keys: [Int]) {
+        state.withLock { $0.keys = keys }
     }
 
     /// Adds the key of one row.

@@ -50,7 +50,7 @@ extension ForeignKey: FieldValue {
     public static var referencedModel: (any Model.Type)? { Target.self }
 
     public init(cellOf row: inout Row) throws {
-        cache = row.group.cache(at: row.index, for: Target.self)
+        cache = row.group?.cache(at: row.index, for: Target.self) ?? RelationCache()
         id = Key(Int(truncatingIfNeeded: try row.nextInteger()))
         cache.register(id.value)
     }

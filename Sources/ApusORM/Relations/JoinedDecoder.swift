@@ -74,7 +74,7 @@ extension QuerySet {
         let element = try Element(row: &row)
         for (index, join) in joins.enumerated() {
             row.group = groups[index]
-            let parent = join.parent == 0 ? own : groups[join.parent - 1]
+            guard let parent = join.parent == 0 ? own : groups[join.parent - 1] else { continue }
             try decodeJoined(join.model, &row, keyColumn: join.keyColumn, parent: parent)
         }
         row.group = own
@@ -93,6 +93,6 @@ private func decodeJoined<Target: Model>(
 ) throws {
     if row.isNextNull { return row.skip(Target.table.fields.count) }
     let target = try Target(row: &row)
-    row.group.add(key: target.id.value)
+    row.group?.add(key: target.id.value)
     parent.cache(at: keyColumn, for: Target.self).store([target])
 }
