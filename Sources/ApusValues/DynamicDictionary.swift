@@ -1,19 +1,34 @@
 /// String keys with values, in the order in which they were added.
 ///
-/// A dictionary of a few entries is searched from its start; a larger one keeps an index.
+/// A dictionary of a few entries is searched from its start; a larger one keeps an index. Copies
+/// share their entries until one of them is changed.
 public struct DynamicDictionary: Sendable, ExpressibleByDictionaryLiteral {
-    /// The keys in order.
-    public private(set) var keys: [String]
-    /// The values, in the order of `keys`.
-    public private(set) var values: [DynamicValue]
-    private var index: [String: Int]?
+    /// Changed only while one dictionary alone refers to it.
+    final class Storage: @unchecked Sendable {
+        var keys: [String]
+        var values: [DynamicValue]
+        var index: [String: Int]?
+
+        init(keys: [String], values: [DynamicValue], index: [String: Int]?) {
+            self.keys = keys
+            self.values = values
+            self.index = index
+        }
+    }
+
+    var storage: Storage
 
     private static let largestWithoutIndex = 16
 
+    /// The keys in order.
+    public var keys: [String] { storage.keys }
+
+    /// The values, in the order of `keys`.
+    public var values: [DynamicValue] { storage.values }
+
     /// A dictionary without entries.
     public init() {
-        keys = []
-        values = []
+        storage = Storage(keys: [], values: [], index: nil)
     }
 
     /// A dictionary of `elements`; a key that comes twice keeps its place and the later value.
@@ -32,22 +47,25 @@ public struct DynamicDictionary: Sendable, ExpressibleByDictionaryLiteral {
 
     /// A dictionary without entries, with room for `minimumCapacity` of them.
     public init(minimumCapacity: Int) {
-        keys = []
-        values = []
-        keys.reserveCapacity(minimumCapacity)
-        values.reserveCapacity(minimumCapacity)
+        self.init()
+        storage.keys.reserveCapacity(minimumCapacity)
+        storage.values.reserveCapacity(minimumCapacity)
     }
 
     /// The value at `key`; setting nil removes it.
     public subscript(key: String) -> DynamicValue? {
-        get { position(of: key).map { values[$0] } }
+        get {
+            guard let position = position(of: key) else { return nil }
+            return storage.values[position]
+        }
         set {
             guard let newValue else {
                 remove(key)
                 return
             }
             if let position = position(of: key) {
-                values[position] = newValue
+                makeUnique()
+                storage.values[position] = newValue
             } else {
                 append(key, newValue)
             }
@@ -55,37 +73,45 @@ public struct DynamicDictionary: Sendable, ExpressibleByDictionaryLiteral {
     }
 
     /// How many entries there are.
-    public var count: Int { keys.count }
+    public var count: Int { storage.keys.count }
 
     /// Whether there is no entry.
-    public var isEmpty: Bool { keys.isEmpty }
+    public var isEmpty: Bool { storage.keys.isEmpty }
 
     private func position(of key: String) -> Int? {
-        if let index { return index[key] }
-        for (position, candidate) in keys.enumerated() where candidate == key { return position }
+        if let index = storage.index { return index[key] }
+        let keys = storage.keys
+        for position in keys.indices where keys[position] == key { return position }
         return nil
     }
 
+    private mutating func makeUnique() {
+        guard !isKnownUniquelyReferenced(&storage) else { return }
+        storage = Storage(keys: storage.keys, values: storage.values, index: storage.index)
+    }
+
     private mutating func append(_ key: String, _ value: DynamicValue) {
-        keys.append(key)
-        values.append(value)
-        if index != nil {
-            index?[key] = keys.count - 1
-        } else if keys.count > Self.largestWithoutIndex {
+        makeUnique()
+        storage.keys.append(key)
+        storage.values.append(value)
+        if storage.index != nil {
+            storage.index?[key] = storage.keys.count - 1
+        } else if storage.keys.count > Self.largestWithoutIndex {
             rebuildIndex()
         }
     }
 
     private mutating func remove(_ key: String) {
         guard let position = position(of: key) else { return }
-        keys.remove(at: position)
-        values.remove(at: position)
-        index = nil
-        if keys.count > Self.largestWithoutIndex { rebuildIndex() }
+        makeUnique()
+        storage.keys.remove(at: position)
+        storage.values.remove(at: position)
+        storage.index = nil
+        if storage.keys.count > Self.largestWithoutIndex { rebuildIndex() }
     }
 
-    private mutating func rebuildIndex() {
-        index = Dictionary(
-            zip(keys, keys.indices), uniquingKeysWith: { first, _ in first })
+    private func rebuildIndex() {
+        storage.index = Dictionary(
+            zip(storage.keys, storage.keys.indices), uniquingKeysWith: { first, _ in first })
     }
 }

@@ -2,13 +2,16 @@ public import FoundationEssentials
 
 /// A value whose type is known only while the program runs: what a template prints, what a
 /// fixture holds, what the debug pages show.
+///
+/// What is larger than a text lies behind a reference, so that a value takes 16 bytes and is copied
+/// fast.
 public enum DynamicValue: Sendable {
     case null
     case bool(Bool)
     case int(Int)
     case double(Double)
     /// An exact decimal number, or an integer too large for `Int`.
-    case decimal(DecimalNumber)
+    indirect case decimal(DecimalNumber)
     case string(String)
     /// Text that is already HTML: never escaped again.
     case html(String)
@@ -16,14 +19,14 @@ public enum DynamicValue: Sendable {
     /// An instant; shown in the zone of whoever looks.
     case date(Date)
     /// A calendar day.
-    case day(CivilDate)
+    indirect case day(CivilDate)
     /// A time of day.
-    case time(TimeOfDay)
+    indirect case time(TimeOfDay)
     /// A day with a time, in a zone of its own or in none.
     indirect case dateTime(CivilDateTime)
     /// A length of time.
-    case duration(Duration)
+    indirect case duration(Duration)
     case list([DynamicValue])
     case dictionary(DynamicDictionary)
-    case object(any DynamicObject)
+    indirect case object(any DynamicObject)
 }

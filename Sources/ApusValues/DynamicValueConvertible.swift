@@ -2,82 +2,87 @@ public import FoundationEssentials
 
 extension DynamicValue: DynamicValueConvertible {
     /// This value as a `DynamicValue`.
-    public var dynamicValue: DynamicValue { self }
+    @inlinable public var dynamicValue: DynamicValue { self }
 }
 
 extension Bool: DynamicValueConvertible {
     /// This value as a `DynamicValue`.
-    public var dynamicValue: DynamicValue { .bool(self) }
+    @inlinable public var dynamicValue: DynamicValue { .bool(self) }
 }
 
 extension Int: DynamicValueConvertible {
     /// This value as a `DynamicValue`.
-    public var dynamicValue: DynamicValue { .int(self) }
+    @inlinable public var dynamicValue: DynamicValue { .int(self) }
 }
 
 extension Double: DynamicValueConvertible {
     /// This value as a `DynamicValue`.
-    public var dynamicValue: DynamicValue { .double(self) }
+    @inlinable public var dynamicValue: DynamicValue { .double(self) }
 }
 
 extension String: DynamicValueConvertible {
     /// This value as a `DynamicValue`.
-    public var dynamicValue: DynamicValue { .string(self) }
+    @inlinable public var dynamicValue: DynamicValue { .string(self) }
 }
 
 extension Substring: DynamicValueConvertible {
     /// This value as a `DynamicValue`.
-    public var dynamicValue: DynamicValue { .string(String(self)) }
+    @inlinable public var dynamicValue: DynamicValue { .string(String(self)) }
 }
 
 extension Date: DynamicValueConvertible {
     /// This value as a `DynamicValue`.
-    public var dynamicValue: DynamicValue { .date(self) }
+    @inlinable public var dynamicValue: DynamicValue { .date(self) }
 }
 
 extension Duration: DynamicValueConvertible {
     /// This value as a `DynamicValue`.
-    public var dynamicValue: DynamicValue { .duration(self) }
+    @inlinable public var dynamicValue: DynamicValue { .duration(self) }
 }
 
 extension CivilDate: DynamicValueConvertible {
     /// This value as a `DynamicValue`.
-    public var dynamicValue: DynamicValue { .day(self) }
+    @inlinable public var dynamicValue: DynamicValue { .day(self) }
 }
 
 extension TimeOfDay: DynamicValueConvertible {
     /// This value as a `DynamicValue`.
-    public var dynamicValue: DynamicValue { .time(self) }
+    @inlinable public var dynamicValue: DynamicValue { .time(self) }
 }
 
 extension CivilDateTime: DynamicValueConvertible {
     /// This value as a `DynamicValue`.
-    public var dynamicValue: DynamicValue { .dateTime(self) }
+    @inlinable public var dynamicValue: DynamicValue { .dateTime(self) }
 }
 
 extension DecimalNumber: DynamicValueConvertible {
     /// This value as a `DynamicValue`.
-    public var dynamicValue: DynamicValue { .decimal(self) }
+    @inlinable public var dynamicValue: DynamicValue { .decimal(self) }
 }
 
 extension Optional: DynamicValueConvertible where Wrapped: DynamicValueConvertible {
     /// This value as a `DynamicValue`.
-    public var dynamicValue: DynamicValue { self?.dynamicValue ?? .null }
+    @inlinable public var dynamicValue: DynamicValue { self?.dynamicValue ?? .null }
 }
 
 extension Array: DynamicValueConvertible where Element: DynamicValueConvertible {
     /// This value as a `DynamicValue`.
-    public var dynamicValue: DynamicValue { .list(map(\.dynamicValue)) }
+    @inlinable public var dynamicValue: DynamicValue {
+        var values: [DynamicValue] = []
+        values.reserveCapacity(count)
+        for element in self { values.append(element.dynamicValue) }
+        return .list(values)
+    }
 }
 
 extension DynamicDictionary: DynamicValueConvertible {
     /// This value as a `DynamicValue`.
-    public var dynamicValue: DynamicValue { .dictionary(self) }
+    @inlinable public var dynamicValue: DynamicValue { .dictionary(self) }
 }
 
 extension Dictionary: DynamicValueConvertible where Key == String, Value: DynamicValueConvertible {
     /// This value as a `DynamicValue`.
-    public var dynamicValue: DynamicValue {
+    @inlinable public var dynamicValue: DynamicValue {
         var result = DynamicDictionary(minimumCapacity: count)
         for (key, value) in sorted(by: { $0.key < $1.key }) { result[key] = value.dynamicValue }
         return .dictionary(result)

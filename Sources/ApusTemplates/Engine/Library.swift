@@ -65,6 +65,9 @@ public struct Filter: Sendable {
     public let argument: Argument
     /// What it does.
     public let function: Function
+    /// Makes a faster function for an argument that is written out in the template, done once
+    /// when the template is compiled.
+    public var prepare: (@Sendable (DynamicValue) -> Function)?
 
     /// A filter from its parts.
     public init(isSafe: Bool = false, argument: Argument = .none, function: @escaping Function) {

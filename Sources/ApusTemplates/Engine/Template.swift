@@ -64,9 +64,8 @@ public struct Template: Sendable {
 
     private func render(_ scopes: Scopes, _ environment: RenderEnvironment) throws -> [UInt8] {
         var renderer = Renderer(template: self, scopes: scopes, environment: environment)
-        renderer.output.reserveCapacity(source.bytes.count * 2 + 256)
-        try renderer.renderRoot(nodes)
-        return renderer.output
+        try renderer.render(nodes)
+        return renderer.output.bytes()
     }
 
     /// The part that `{% partialdef name %}` defines.

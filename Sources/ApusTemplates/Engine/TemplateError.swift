@@ -26,6 +26,13 @@ public struct TemplateError: Error, Sendable {
         public let line: Int
         /// From 1, in characters.
         public let column: Int
+
+        /// A place from its parts.
+        public init(template: String, line: Int, column: Int) {
+            self.template = template
+            self.line = line
+            self.column = column
+        }
     }
 
     /// The sort of mistake.

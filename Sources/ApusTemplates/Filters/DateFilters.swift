@@ -12,6 +12,18 @@ extension Library {
             if case .day = value { return .string("") }
             return .string(formatted(value, format, context) ?? "")
         }
+        // The format is read once where the template has it in so many words.
+        filters["date"]?.prepare = { argument in
+            let format = DateFormat.named(argument.text)
+            return { value, _, context in .string(formatted(value, format, context) ?? "") }
+        }
+        filters["time"]?.prepare = { argument in
+            let format = DateFormat.named(argument.text)
+            return { value, _, context in
+                if case .day = value { return .string("") }
+                return .string(formatted(value, format, context) ?? "")
+            }
+        }
         addFilter("timesince", argument: .optional) { value, argument, context in
             .string(elapsed(value, argument, isReversed: false, context) ?? "")
         }

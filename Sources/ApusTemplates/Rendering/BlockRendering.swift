@@ -48,7 +48,7 @@ extension Renderer {
         let outer = (blocks, openBlocks, memory, source)
         blocks = [:]
         openBlocks = []
-        memory = [:]
+        memory = NodeMemories()
         source = template.source
         defer { (blocks, openBlocks, memory, source) = outer }
         try render(template.nodes)

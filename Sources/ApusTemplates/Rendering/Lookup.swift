@@ -31,9 +31,7 @@ extension Renderer {
         missing: (inout Renderer, VariablePath) -> (value: DynamicValue, isFiltered: Bool)
     ) throws -> DynamicValue {
         var value: DynamicValue
-        switch expression.base {
-        case .literal(let literal): value = literal
-        case .variable(let path):
+        if let path = expression.variable {
             if let found = try self.value(of: path) {
                 value = found
             } else {
@@ -41,6 +39,8 @@ extension Renderer {
                 guard isFiltered else { return stand }
                 value = stand
             }
+        } else {
+            value = expression.literal
         }
         for call in expression.calls { value = try apply(call, to: value) }
         return value
@@ -49,16 +49,13 @@ extension Renderer {
     private mutating func apply(
         _ call: Expression.Call, to value: DynamicValue
     ) throws -> DynamicValue {
-        var argument: DynamicValue?
-        switch call.argument {
-        case nil: break
-        case .literal(let literal): argument = literal
-        case .variable(let path):
+        var argument = call.argument
+        if let path = call.variable {
             guard let found = try self.value(of: path) else { throw missingVariable(path) }
             argument = found
         }
-        let result = try call.filter.function(value, argument, filterContext)
-        if call.filter.isSafe, case .html = value { return result.markedSafe }
+        let result = try call.function(value, argument, filterContext)
+        if call.isSafe, case .html = value { return result.markedSafe }
         return result
     }
 
@@ -71,26 +68,33 @@ extension Renderer {
 
     /// The value of a variable, or nil where there is none.
     mutating func value(of path: VariablePath) throws -> DynamicValue? {
+        guard var value = scopes.value(of: path.first) else { return try specialValue(of: path) }
+        for step in path.steps {
+            guard let next = try member(step, of: value) else { return nil }
+            value = next
+        }
+        return value
+    }
+
+    /// The value of a variable that starts with a name the language gives a meaning.
+    private mutating func specialValue(of path: VariablePath) throws -> DynamicValue? {
         var value: DynamicValue
         var steps = path.steps[...]
-        if let found = scopes.value(of: path.first) {
-            value = found
-        } else {
-            switch path.root {
-            case .plain: return nil
-            case .constant(let constant): value = constant
-            case .forloop:
-                guard loops.count > loopFloor else { return nil }
-                return try loopValue(path.steps)
-            case .block:
-                guard let block = openBlocks.last, let step = steps.first else { return nil }
-                switch step.name {
-                case "super": value = .html(try superBlockText())
-                case "name": value = .string(block.name)
-                default: return nil
-                }
-                steps = steps.dropFirst()
+        switch path.root {
+        case .plain: return nil
+        case .constant: value = path.constant
+        case .forloop:
+            guard loops.count > loopFloor else { return nil }
+            if let field = path.loopField { return loopField(field, level: loops.count - 1) }
+            return try loopValue(path.steps)
+        case .block:
+            guard let block = openBlocks.last, let step = steps.first else { return nil }
+            switch step.name {
+            case "super": value = .html(try superBlockText())
+            case "name": value = .string(block.name)
+            default: return nil
             }
+            steps = steps.dropFirst()
         }
         for step in steps {
             guard let next = try member(step, of: value) else { return nil }
@@ -133,16 +137,23 @@ extension Renderer {
             guard level >= loopFloor else { return steps.isEmpty ? .dictionary([:]) : nil }
         }
         guard let step = steps.first else { return .dictionary(loopDictionary(level)) }
-        let loop = loops[level]
-        switch (step.name, steps.count) {
-        case ("counter", 1): return .int(loop.index + 1)
-        case ("counter0", 1): return .int(loop.index)
-        case ("revcounter", 1): return .int(loop.count - loop.index)
-        case ("revcounter0", 1): return .int(loop.count - loop.index - 1)
-        case ("first", 1): return .bool(loop.index == 0)
-        case ("last", 1): return .bool(loop.index == loop.count - 1)
-        case ("length", 1): return .int(loop.count)
-        default: return nil
+        guard steps.count == 1, let field = VariablePath.LoopField(rawValue: step.name) else {
+            return nil
+        }
+        return loopField(field, level: level)
+    }
+
+    func loopField(_ field: VariablePath.LoopField, level: Int) -> DynamicValue {
+        let index = loops[level].index
+        let count = loops[level].count
+        switch field {
+        case .counter: return .int(index + 1)
+        case .counter0: return .int(index)
+        case .revcounter: return .int(count - index)
+        case .revcounter0: return .int(count - index - 1)
+        case .first: return .bool(index == 0)
+        case .last: return .bool(index == count - 1)
+        case .length: return .int(count)
         }
     }
 

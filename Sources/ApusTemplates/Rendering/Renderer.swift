@@ -1,9 +1,10 @@
 public import ApusValues
+internal import Synchronization
 
 /// Writes a template: the output so far, the variables, and what tags remember.
-public struct Renderer {
+public struct Renderer: ~Copyable {
     /// The UTF-8 written so far.
-    public internal(set) var output: [UInt8] = []
+    var output: OutputBuffer
     /// The engine that the templates come from.
     public let engine: Engine
     /// Hooks and settings, with whether values are escaped here.
@@ -18,8 +19,8 @@ public struct Renderer {
     var openBlocks: [(name: String, level: Int)] = []
     /// The source of the nodes being rendered.
     var source: TemplateSource
-    /// What cycles and the like remember, by the template and the node's number in it.
-    var memory: [NodeKey: NodeMemory] = [:]
+    /// What cycles and the like remember.
+    var memory = NodeMemories()
     private var depth = 0
 
     /// Blocks, includes and parents in each other beyond this: a template that includes itself.
@@ -27,6 +28,7 @@ public struct Renderer {
 
     init(template: Template, scopes: Scopes, environment: RenderEnvironment) {
         engine = template.engine
+        output = OutputBuffer(capacity: template.source.bytes.count * 2 + 256)
         source = template.source
         self.scopes = scopes
         filterContext = FilterContext(
@@ -46,45 +48,42 @@ public struct Renderer {
         depth += 1
         defer { depth -= 1 }
         guard depth <= Self.deepest else { throw nestedTooDeeply() }
-        for node in list.nodes {
-            switch node {
+        let nodes = list.nodes
+        var index = 0
+        while index < nodes.count {
+            defer { index &+= 1 }
+            switch nodes[index] {
             case .text(let bytes): output.append(contentsOf: bytes)
-            case .variable(let path, let offset):
+            case .variable(let path):
                 do {
                     try write(path)
                 } catch {
-                    throw Self.located(error, in: list.source, at: offset)
+                    throw Self.located(error, in: list.source, at: path.offset)
                 }
-            case .expression(let expression, let offset):
+            case .expression(let node):
                 do {
-                    write(try value(of: expression))
+                    write(try value(of: node.expression))
                 } catch {
-                    throw Self.located(error, in: list.source, at: offset)
+                    throw Self.located(error, in: list.source, at: node.offset)
                 }
-            case .tag(let tag, let offset):
+            case .tag(let placed):
                 do {
-                    try tag.render(into: &self)
+                    try placed.tag.render(into: &self)
                 } catch {
-                    throw Self.located(error, in: list.source, at: offset)
+                    throw Self.located(error, in: list.source, at: placed.offset)
                 }
             }
         }
-    }
-
-    /// Writes a whole template's nodes, parents included.
-    mutating func renderRoot(_ list: NodeList) throws {
-        try render(list)
     }
 
     /// What `body` writes, taken out of the output again.
     public mutating func capture(
         _ body: (inout Renderer) throws -> Void
     ) rethrows -> [UInt8] {
-        let outer = output
-        output = []
-        defer { output = outer }
+        let start = output.count
+        defer { output.truncate(to: start) }
         try body(&self)
-        return output
+        return output.bytes(from: start)
     }
 
     /// Runs `body` with a scope of its own for the variables it sets.
@@ -137,10 +136,38 @@ public struct Renderer {
     }
 }
 
-/// Tells one node from all others of a rendering.
-struct NodeKey: Hashable {
-    let template: ObjectIdentifier
-    let node: Int
+/// Tells one node from all others.
+struct NodeKey: Hashable, Sendable {
+    private let number: Int
+    private static let last = Atomic<Int>(0)
+
+    /// A key that no other node has.
+    init() {
+        number = Self.last.add(1, ordering: .relaxed).newValue
+    }
+}
+
+/// What some nodes remember: few, so that a list is searched faster than a table.
+struct NodeMemories {
+    private var entries: [(key: NodeKey, memory: NodeMemory)] = []
+
+    subscript(key: NodeKey) -> NodeMemory? {
+        get {
+            for entry in entries where entry.key == key { return entry.memory }
+            return nil
+        }
+        set {
+            for index in entries.indices where entries[index].key == key {
+                if let newValue {
+                    entries[index].memory = newValue
+                } else {
+                    entries.remove(at: index)
+                }
+                return
+            }
+            if let newValue { entries.append((key, newValue)) }
+        }
+    }
 }
 
 /// What a node remembers from one time it is rendered to the next.
@@ -156,7 +183,7 @@ struct LoopState {
     var index: Int
     let count: Int
     /// What the `ifchanged` tags in the loop saw last.
-    var changes: [NodeKey: NodeMemory] = [:]
+    var changes = NodeMemories()
 
     init(count: Int) {
         index = 0

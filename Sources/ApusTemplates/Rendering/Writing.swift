@@ -21,8 +21,8 @@ extension Renderer {
         case .string(let text): write(text)
         case .html(let text): output.append(utf8Of: text)
         case .int(let number): output.append(decimal: number)
-        case .null: output.append(contentsOf: "None".utf8)
-        case .bool(let flag): output.append(contentsOf: (flag ? "True" : "False").utf8)
+        case .null: output.append("None")
+        case .bool(let flag): output.append(flag ? "True" : "False")
         case .object(let object):
             if let html = object.html {
                 output.append(utf8Of: html)
@@ -34,13 +34,19 @@ extension Renderer {
     }
 
     /// Writes the value of a variable.
-    @inline(__always)
     mutating func write(_ path: VariablePath) throws {
-        if case .block = path.root, path.steps.count == 1, path.steps[0].name == "super",
-            !openBlocks.isEmpty
-        {
+        switch path.root {
+        case .forloop where path.loopField != nil && loops.count > loopFloor:
+            if let field = path.loopField, scopes.value(of: path.first) == nil {
+                write(loopField(field, level: loops.count - 1))
+                return
+            }
+        case .block where path.isSuper && !openBlocks.isEmpty:
             try renderSuperBlock()
-        } else if let value = try value(of: path) {
+            return
+        default: break
+        }
+        if let value = try value(of: path) {
             write(value)
         } else {
             write(invalidText(path.text))

@@ -21,7 +21,7 @@ extension Parser {
         while let name = scanner.filterName() {
             let place = offset + scanner.filterOffset
             let filter = try filter(named: name, at: place)
-            var argument: Expression.Base?
+            var argument: Base?
             if let operand = try scanner.argument() { argument = try self.base(operand, at: place) }
             switch (filter.argument, argument != nil) {
             case (.none, true):
@@ -30,23 +30,36 @@ extension Parser {
                 throw error("\(name) requires 2 arguments, 1 provided", at: place)
             default: break
             }
-            calls.append(Expression.Call(name: name, filter: filter, argument: argument))
+            var function = filter.function
+            if let literal = argument?.literal, let prepared = filter.prepare?(literal) {
+                function = prepared
+            }
+            calls.append(
+                Expression.Call(
+                    name: name, isSafe: filter.isSafe, function: function,
+                    argument: argument?.literal, variable: argument?.variable))
         }
         guard scanner.isAtEnd else {
             throw error(
                 "Could not parse the remainder: '\(scanner.remainder)' from '\(text)'.",
                 at: offset + scanner.position)
         }
-        return Expression(base: start, calls: calls, text: text, offset: offset)
+        return Expression(
+            variable: start.variable, literal: start.literal ?? .null, calls: calls, text: text,
+            offset: offset)
     }
 
-    private func base(_ operand: ExpressionScanner.Operand, at offset: Int) throws
-        -> Expression.Base
-    {
+    /// A literal or a variable.
+    private struct Base {
+        var literal: DynamicValue?
+        var variable: VariablePath?
+    }
+
+    private func base(_ operand: ExpressionScanner.Operand, at offset: Int) throws -> Base {
         switch operand {
-        case .text(let text): return .literal(.html(text))
+        case .text(let text): return Base(literal: .html(text))
         case .name(let name):
-            if let number = number(name) { return .literal(number) }
+            if let number = number(name) { return Base(literal: number) }
             if name.hasPrefix("_") || name.contains("._") {
                 throw error(
                     "Variables and attributes may not begin with underscores: '\(name)'",
@@ -55,7 +68,7 @@ extension Parser {
             for sign in ["+", "-"] where name.contains(sign) {
                 throw error("Invalid character ('\(sign)') in variable name: '\(name)'", at: offset)
             }
-            return .variable(VariablePath(name))
+            return Base(variable: VariablePath(name, at: offset))
         }
     }
 

@@ -3,18 +3,41 @@ enum Node: Sendable {
     /// Bytes that are written as they are.
     case text([UInt8])
     /// A variable without filters.
-    case variable(VariablePath, offset: Int)
+    case variable(VariablePath)
     /// A variable or literal with filters.
-    case expression(Expression, offset: Int)
+    case expression(ExpressionNode)
     /// A tag.
-    case tag(any TagNode, offset: Int)
+    case tag(PlacedTag)
 
     init(_ expression: Expression, offset: Int) {
         if let path = expression.plainVariable {
-            self = .variable(path, offset: offset)
+            self = .variable(path)
         } else {
-            self = .expression(expression, offset: offset)
+            self = .expression(ExpressionNode(expression: expression, offset: offset))
         }
+    }
+}
+
+/// An expression that is written, with its place. Nodes are references, so that going through them
+/// copies a pointer each.
+final class ExpressionNode: Sendable {
+    let expression: Expression
+    let offset: Int
+
+    init(expression: Expression, offset: Int) {
+        self.expression = expression
+        self.offset = offset
+    }
+}
+
+/// A tag with its place.
+final class PlacedTag: Sendable {
+    let tag: any TagNode
+    let offset: Int
+
+    init(tag: any TagNode, offset: Int) {
+        self.tag = tag
+        self.offset = offset
     }
 }
 

@@ -17,7 +17,6 @@ public struct Parser {
     var lastCycle: CycleTag?
     /// Whether something other than text and comments was met: `extends` must come before that.
     private(set) var hasNodes = false
-    private var lastNodeID = 0
 
     /// Blocks in blocks beyond this are a mistake, and would need an endless stack.
     private static let deepest = 100
@@ -106,7 +105,7 @@ public struct Parser {
                 }
                 let node = try compile(tag, expecting: names)
                 hasNodes = true
-                nodes.append(.tag(node, offset: token.offset))
+                nodes.append(.tag(PlacedTag(tag: node, offset: token.offset)))
             }
         }
         return (NodeList(nodes: nodes, source: source), nil)
@@ -130,12 +129,6 @@ public struct Parser {
             throw TemplateError(.syntax, String(describing: error), underlying: error)
                 .located(in: source, at: tag.offset)
         }
-    }
-
-    /// A number that no other node of this template has.
-    mutating func makeNodeID() -> Int {
-        lastNodeID += 1
-        return lastNodeID
     }
 
     /// Adds the tags and filters of a library to those that the rest of the template has.

@@ -49,7 +49,7 @@ struct CycleTag: TagNode {
         values = try words.map { try parser.compile($0) }
         self.variable = variable
         self.isSilent = isSilent
-        key = NodeKey(template: ObjectIdentifier(parser.source), node: parser.makeNodeID())
+        key = NodeKey()
     }
 
     func render(into renderer: inout Renderer) throws {

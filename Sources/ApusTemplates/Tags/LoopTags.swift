@@ -10,7 +10,7 @@ struct IfChangedTag: TagNode {
 
     init(_ parser: inout Parser, _ tag: Tag) throws {
         values = try tag.words.map { try parser.compile($0) }
-        key = NodeKey(template: ObjectIdentifier(parser.source), node: parser.makeNodeID())
+        key = NodeKey()
         let (changed, end) = try parser.parse(until: "else", "endifchanged")
         self.changed = changed
         same = end.name == "else" ? try parser.parse(until: "endifchanged").nodes : nil
@@ -38,7 +38,7 @@ struct IfChangedTag: TagNode {
         try renderer.render(changed)
     }
 
-    private func remembered(_ renderer: Renderer) -> NodeMemory? {
+    private func remembered(_ renderer: borrowing Renderer) -> NodeMemory? {
         guard renderer.loops.count > renderer.loopFloor, let loop = renderer.loops.last else {
             return renderer.memory[key]
         }

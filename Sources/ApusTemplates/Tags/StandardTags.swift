@@ -34,6 +34,7 @@ extension Library {
         "ifchanged": { try IfChangedTag(&$0, $1) },
         "include": { try IncludeTag(&$0, $1) },
         "load": { try LoadTag(&$0, $1) },
+        "lorem": { try LoremTag(&$0, $1) },
         "now": { try NowTag(&$0, $1) },
         "partial": { try PartialTag(&$0, $1) },
         "partialdef": { try PartialDefinitionTag(&$0, $1) },

@@ -204,7 +204,7 @@ private struct BlockTranslateTag: TagNode {
             values.append((counter.name, count))
             if !count.isEqual(to: .int(1)) { parts = plural }
         }
-        let bytes = try renderer.capture { renderer in
+        let bytes = renderer.capture { renderer in
             renderer.withScope { renderer in
                 for (name, value) in values { renderer.scopes.set(name, value) }
                 for part in isTrimmed ? trimmed(parts) : parts { write(part, &renderer) }

@@ -3,10 +3,9 @@ public enum HTMLText {
     /// `text` with `<`, `>`, `&`, `"` and `'` written as entities.
     public static func escape(_ text: String) -> String {
         guard text.utf8.contains(where: isSpecial) else { return text }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.utf8.count + 16)
-        bytes.append(escaping: text)
-        return String(decoding: bytes, as: UTF8.self)
+        var output = OutputBuffer(capacity: text.utf8.count + 64)
+        output.append(escaping: text)
+        return String(decoding: output.bytes(), as: UTF8.self)
     }
 
     private static func isSpecial(_ byte: UInt8) -> Bool {

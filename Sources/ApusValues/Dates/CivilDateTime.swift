@@ -35,7 +35,8 @@ public struct CivilDateTime: Hashable, Sendable {
         time = TimeOfDay(secondOfDay: secondOfDay, microsecond: microsecond)
         self.zone = zone
         isSecondPass = false
-        if zone.offset(ofLocal: local, isSecondPass: false).seconds != shift.seconds {
+        if !zone.isFixed, zone.offset(ofLocal: local, isSecondPass: false).seconds != shift.seconds
+        {
             isSecondPass = true
         }
     }

@@ -5,8 +5,6 @@ struct Reading {
     private let time: TimeOfDay
     /// The same with a zone where one is known.
     private let placed: CivilDateTime
-    /// The zone's offset, where there is one and it is certain.
-    private let offset: Zone.Offset?
 
     init(_ moment: CivilDateTime, wallZone: Zone?) {
         self.moment = moment
@@ -15,14 +13,15 @@ struct Reading {
         var placed = moment
         if placed.zone == nil { placed.zone = wallZone }
         self.placed = placed
-        guard let zone = placed.zone else {
-            offset = nil
-            return
-        }
+    }
+
+    /// The zone's offset, where there is one and it is certain.
+    private var offset: Zone.Offset? {
+        guard let zone = placed.zone else { return nil }
         let found = placed.offset
         let other = zone.offset(
             ofLocal: placed.localSeconds, isSecondPass: !placed.isSecondPass)
-        offset = found.seconds == other.seconds ? found : nil
+        return found.seconds == other.seconds ? found : nil
     }
 
     /// What one of Django's letters stands for.
