@@ -61,23 +61,29 @@ struct TableReader {
             }
     }
 
-    /// The conditions of the table's CHECK constraints, from its own text.
+    /// The table's CHECK constraints with their names, from its own text.
     private func checks() throws -> [JSON] {
         let rows = try connection.query(
             "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?", [.text(table)])
         var rest = text(rows.first?[0])[...]
         var found: [JSON] = []
         while let range = rest.firstRange(of: "CHECK (") {
-            rest = rest[range.upperBound...]
+            let before = rest[..<range.lowerBound]
+            let constraint = before.ranges(of: "CONSTRAINT").last
+            let column = before.ranges(of: ", ").last
+            var start = range.lowerBound
+            if let constraint, constraint.lowerBound > (column?.lowerBound ?? before.startIndex) {
+                start = constraint.lowerBound
+            }
             var depth = 1
-            let end = rest.firstIndex { character in
+            let end = rest[range.upperBound...].firstIndex { character in
                 if character == "(" { depth += 1 }
                 if character == ")" { depth -= 1 }
                 return depth == 0
             }
             guard let end else { break }
-            found.append(.string(String(rest[..<end])))
-            rest = rest[end...]
+            found.append(.string(String(rest[start...end])))
+            rest = rest[rest.index(after: end)...]
         }
         return found
     }
