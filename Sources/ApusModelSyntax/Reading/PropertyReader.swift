@@ -21,7 +21,10 @@ extension DeclarationReader {
         let initializer = readInitializer(until: end)
         let accessors = readAccessors(until: end)
         if token.isSymbol(Byte.comma), index < end {
-            if prefix.has("static") { return skipRest(until: end) }
+            if prefix.has("static") {
+                model.staticNames[spelling.withoutBackticks] = nameRange
+                return skipRest(until: end)
+            }
             report(
                 "@Model reads one field a 'var': give each its own line, 'var \(spelling)', …",
                 at: start..<nameRange.upperBound)
