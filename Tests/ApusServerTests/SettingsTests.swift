@@ -77,10 +77,6 @@ import Testing
                 + "or fd://N"
         ),
         (
-            ["--request-timeout", "3"],
-            "--request-timeout is not built yet: leave it away until the server knows it"
-        ),
-        (
             ["--forwarded-allow-ips", "10.0.0.0/8,here"],
             "--forwarded-allow-ips: '10.0.0.0/8,here' is not a list of addresses or CIDR blocks "
                 + "with commas between them, or *"

@@ -27,7 +27,7 @@ extension ServerSettings {
             "graceful-timeout", \.gracefulTimeout, .seconds,
             "The time for requests in flight at TERM, HUP and recycling."),
         SettingDefinition(
-            "request-timeout", \.requestTimeout, .seconds, isReached: false,
+            "request-timeout", \.requestTimeout, .seconds,
             "One request's time; the client gets 503; 0 is no limit."),
         SettingDefinition(
             "keep-alive", \.keepAlive, .seconds, "The idle time between requests of a connection."),

@@ -26,6 +26,8 @@ final class EventLoop: @unchecked Sendable {
     let executor: LoopExecutor
     @exclusivity(unchecked) var pool: ThreadPool?
 
+    @exclusivity(unchecked) var watchdog: RequestWatchdog?
+
     @exclusivity(unchecked) var listeners: [Int32]
     @exclusivity(unchecked) var acceptsConnections = false
     /// When accepting may be tried again after descriptors ran out.
@@ -61,7 +63,7 @@ final class EventLoop: @unchecked Sendable {
 
     /// The settings' durations in nanoseconds.
     struct Times {
-        let keepAlive, header, body, write, graceful: UInt64
+        let keepAlive, header, body, write, graceful, request: UInt64
     }
 
     static let inputSize = 64 << 10
@@ -104,9 +106,11 @@ final class EventLoop: @unchecked Sendable {
         times = Times(
             keepAlive: settings.keepAlive.nanoseconds, header: settings.headerTimeout.nanoseconds,
             body: settings.bodyTimeout.nanoseconds, write: settings.writeTimeout.nanoseconds,
-            graceful: settings.gracefulTimeout.nanoseconds)
+            graceful: settings.gracefulTimeout.nanoseconds,
+            request: settings.requestTimeout.nanoseconds)
         var shortest: UInt64 = 2_000_000_000
-        for time in [times.keepAlive, times.header, times.body, times.write] where time > 0 {
+        for time in [times.keepAlive, times.header, times.body, times.write, times.request]
+        where time > 0 {
             shortest = min(shortest, time)
         }
         sweepPause = min(max(shortest / 8, 10_000_000), 250_000_000)
@@ -118,6 +122,8 @@ final class EventLoop: @unchecked Sendable {
         if settings.threads > 1 {
             pool = ThreadPool(
                 threads: settings.threads, application: application, loop: self)
+        } else if times.request > 0 {
+            watchdog = RequestWatchdog(limit: times.request, loop: self)
         }
     }
 

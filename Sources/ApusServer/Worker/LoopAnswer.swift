@@ -21,16 +21,25 @@ extension EventLoop {
         var request = Request(head, body: body, remoteAddress: connection.peer)
         if connection.isTrusted { trust.apply(to: &request) }
         var exchange = Exchange(serializer: serializer, mark: mark, started: now)
-        if accessLog != nil { exchange.request = request }
+        if accessLog != nil || times.request > 0 { exchange.request = request }
         if let pool {
             connection.state = .busy
             connection.exchange = exchange
-            clearDeadline(connection)
+            setDeadline(connection, after: times.request)
             poolJobs += 1
             pool.add(PoolJob(connection: connection, request: request))
             return false
         }
-        switch application.respond(to: request) {
+        watchdog?.begin(connection, request, exchange)
+        let given = application.respond(to: request)
+        if let watchdog, !watchdog.end() {
+            output.removeAll(keepingCapacity: true)
+            exchange.status = Status.serviceUnavailable.code
+            leave(exchange)
+            connection.closesAfterOutput = true
+            return false
+        }
+        switch given {
         case .response(let response):
             now = coarseNow()
             slot.beat = now
@@ -45,7 +54,7 @@ extension EventLoop {
     /// Runs an `async` view as a task on this loop.
     private func start(_ work: @escaping @Sendable () async -> Response, _ connection: Connection) {
         connection.state = .busy
-        clearDeadline(connection)
+        setDeadline(connection, after: times.request)
         let reference = ConnectionReference(connection)
         connection.task = Task(executorPreference: executor) { [self] in
             let response = await work()
@@ -86,7 +95,7 @@ extension EventLoop {
     // MARK: - Responses
 
     /// Puts a response into the output; false when the connection must wait or close after it.
-    private func answer(
+    func answer(
         _ connection: Connection, _ response: borrowing Response, _ exchange: inout Exchange
     ) -> Bool {
         if drain != nil { exchange.serializer.keepAlive = false }
@@ -167,7 +176,7 @@ extension EventLoop {
         connection.closesAfterOutput = true
     }
 
-    private func plainResponse(_ status: Status, _ reason: String) -> Response {
+    func plainResponse(_ status: Status, _ reason: String) -> Response {
         Response(
             status: status, headers: ["Content-Type": "text/plain; charset=utf-8"],
             body: .text("\(status)\n\(reason)\n"))

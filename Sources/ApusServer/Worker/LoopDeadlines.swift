@@ -31,6 +31,7 @@ extension EventLoop {
             let seconds = showSeconds(settings.bodyTimeout)
             refuse(connection, .requestTimeout, "No byte of the body came for \(seconds) s.")
             settle(connection)
+        case .busy where connection.unsent == 0: expireBusy(connection)
         default: close(connection)
         }
     }

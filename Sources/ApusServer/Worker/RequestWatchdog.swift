@@ -1,0 +1,124 @@
+internal import ApusHTTP
+internal import CLinux
+internal import Glibc
+internal import Logging
+internal import Synchronization
+
+/// Answers in place of a loop that a synchronous view holds for longer than `--request-timeout`.
+///
+/// The loop can't look at a clock while a view runs on it, so a thread does. It touches the loop's
+/// state only between taking a running request over (`claimed`) and letting go of it (`answered`);
+/// the loop, when its view returns at last, waits for the second before it goes on.
+final class RequestWatchdog: Sendable {
+    private let limit: UInt64
+    private unowned let loop: EventLoop
+    private let state = Atomic<UInt8>(State.idle)
+    private let started = Atomic<UInt64>(0)
+    private let current = Mutex<Current?>(nil)
+
+    private enum State {
+        static let idle: UInt8 = 0
+        static let running: UInt8 = 1
+        static let claimed: UInt8 = 2
+        static let answered: UInt8 = 3
+    }
+
+    private struct Current {
+        let descriptor: Int32
+        let serializer: ResponseSerializer
+        let line: String
+    }
+
+    init(limit: UInt64, loop: EventLoop) {
+        self.limit = limit
+        self.loop = loop
+        startThread { [self] in watch() }
+    }
+
+    /// A view begins on the loop.
+    func begin(
+        _ connection: Connection, _ request: borrowing Request, _ exchange: borrowing Exchange
+    ) {
+        let now = Current(
+            descriptor: connection.descriptor, serializer: exchange.serializer,
+            line: "\(request.method.name) \(request.target)")
+        current.withLock { $0 = now }
+        started.store(exchange.started, ordering: .relaxed)
+        state.store(State.running, ordering: .releasing)
+    }
+
+    /// The view has returned; false when its request has been answered meanwhile.
+    func end() -> Bool {
+        let result = state.compareExchange(
+            expected: State.running, desired: State.idle, ordering: .acquiringAndReleasing)
+        if result.exchanged { return true }
+        while state.load(ordering: .acquiring) != State.answered { usleep(100) }
+        state.store(State.idle, ordering: .relaxed)
+        return false
+    }
+
+    private func watch() {
+        let pause = UInt32(min(max(limit / 8_000, 5_000), 200_000))
+        while true {
+            usleep(pause)
+            guard state.load(ordering: .acquiring) == State.running else { continue }
+            let begun = started.load(ordering: .relaxed)
+            let now = coarseNow()
+            guard now > begun, now - begun > limit else { continue }
+            let result = state.compareExchange(
+                expected: State.running, desired: State.claimed, ordering: .acquiringAndReleasing)
+            guard result.exchanged else { continue }
+            // Between the two looks another request may have begun.
+            if started.load(ordering: .relaxed) == begun, let current = current.withLock({ $0 }) {
+                answer(current)
+                state.store(State.answered, ordering: .releasing)
+            } else {
+                state.store(State.running, ordering: .releasing)
+            }
+        }
+    }
+
+    private func answer(_ current: Current) {
+        loop.reportTimeout(current.line)
+        var bytes = loop.output
+        var serializer = current.serializer
+        serializer.keepAlive = false
+        _ = try? serializer.append(
+            loop.timeoutResponse, date: loop.date.bytes, to: &bytes)
+        _ = bytes.withUnsafeBytes { write(current.descriptor, $0.baseAddress, $0.count) }
+        shutdown(current.descriptor, Int32(SHUT_WR))
+        loop.wantSuccessor("a view holds its loop")
+    }
+}
+
+extension EventLoop {
+    /// What a client gets whose request took too long.
+    var timeoutResponse: Response {
+        plainResponse(
+            .serviceUnavailable,
+            "The request took longer than \(showSeconds(settings.requestTimeout)) s.")
+    }
+
+    func reportTimeout(_ line: String) {
+        let seconds = showSeconds(settings.requestTimeout)
+        log.error(
+            "worker \(ticket.index) (pid \(getpid())): \(line) took longer than \(seconds) s: 503")
+    }
+
+    /// Answers a request that a task or a thread is still busy with.
+    func expireBusy(_ connection: Connection) {
+        guard let exchange = connection.exchange else { return close(connection) }
+        if let request = exchange.request {
+            reportTimeout("\(request.method.name) \(request.target)")
+        }
+        connection.exchange = nil
+        connection.task?.cancel()
+        if connection.task == nil { wantSuccessor("a view holds its thread") }
+        connection.task = nil
+        var answered = exchange
+        answered.serializer.keepAlive = false
+        _ = answer(connection, timeoutResponse, &answered)
+        connection.closesAfterOutput = true
+        settle(connection)
+    }
+}
