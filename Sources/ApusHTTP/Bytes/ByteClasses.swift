@@ -78,15 +78,19 @@ extension UnsafeBufferPointer<UInt8> {
         UnsafeBufferPointer(rebasing: self[range])
     }
 
-    /// Without the blanks at both ends.
+    /// The part of `range` without the blanks at both ends.
     @inline(__always)
-    var trimmingBlanks: UnsafeBufferPointer<UInt8> {
-        var lower = 0
-        var upper = count
+    func blanksTrimmed(_ range: Range<Int>) -> Range<Int> {
+        var lower = range.lowerBound
+        var upper = range.upperBound
         while lower < upper, self[lower].isBlank { lower &+= 1 }
         while lower < upper, self[upper &- 1].isBlank { upper &-= 1 }
-        return slice(lower..<upper)
+        return lower..<upper
     }
+
+    /// Without the blanks at both ends.
+    @inline(__always)
+    var trimmingBlanks: UnsafeBufferPointer<UInt8> { slice(blanksTrimmed(0..<count)) }
 }
 
 extension StaticString {

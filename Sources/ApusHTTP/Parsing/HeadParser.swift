@@ -187,9 +187,35 @@ extension HeadParser {
 // MARK: - Fields
 
 extension HeadParser {
+    /// Reads fields whose lines are there as a whole and as they should be; the first that isn't is
+    /// left to the phases, which can stop within it and know what is wrong with it.
+    private mutating func takeWholeFields(
+        _ input: UnsafeBufferPointer<UInt8>
+    ) throws(ParseError) {
+        if index.isEmpty { index.reserveCapacity(16) }
+        var start = position
+        var places = index.count
+        while places < limits.fieldCount {
+            let colon = input.endOfToken(from: start)
+            guard colon < input.count, colon > start, input[colon] == UInt8(ascii: ":") else {
+                break
+            }
+            let end = input.endOfFieldValue(from: colon &+ 1)
+            guard end &+ 1 < input.count, input[end] == .carriageReturn,
+                input[end &+ 1] == .lineFeed, end &- start <= limits.fieldSize
+            else { break }
+            try endField(input, start: start, colon: colon, end: end)
+            places &+= 1
+            start = end &+ 2
+        }
+        position = start
+    }
+
     private mutating func beginField(
         _ input: UnsafeBufferPointer<UInt8>
     ) throws(ParseError) -> Bool {
+        try takeWholeFields(input)
+        guard position < input.count else { return true }
         let byte = input[position]
         if byte == .carriageReturn {
             position += 1
@@ -234,28 +260,24 @@ extension HeadParser {
             throw lineError(input, here + 1, or: .bareCarriageReturn)
         }
         guard here - lineStart <= limits.fieldSize else { throw .fieldTooLong }
-        try endField(input, lineEnd: here)
+        try endField(input, start: lineStart, colon: nameEnd, end: here)
         position = here + 2
         phase = .fieldStart
         return false
     }
 
+    @inline(__always)
     private mutating func endField(
-        _ input: UnsafeBufferPointer<UInt8>, lineEnd: Int
+        _ input: UnsafeBufferPointer<UInt8>, start: Int, colon: Int, end: Int
     ) throws(ParseError) {
-        var start = nameEnd + 1
-        var end = lineEnd
-        while start < end, input[start].isBlank { start &+= 1 }
-        while start < end, input[end &- 1].isBlank { end &-= 1 }
-        if index.isEmpty { index.reserveCapacity(16) }
+        let value = input.blanksTrimmed(colon &+ 1..<end)
         index.append(
             Headers.Entry(
-                nameStart: UInt32(truncatingIfNeeded: lineStart - fieldsStart),
-                nameEnd: UInt32(truncatingIfNeeded: nameEnd - fieldsStart),
-                valueStart: UInt32(truncatingIfNeeded: start - fieldsStart),
-                valueEnd: UInt32(truncatingIfNeeded: end - fieldsStart)))
-        try semantics.read(
-            name: input.slice(lineStart..<nameEnd), value: input.slice(start..<end))
+                nameStart: UInt32(truncatingIfNeeded: start &- fieldsStart),
+                nameEnd: UInt32(truncatingIfNeeded: colon &- fieldsStart),
+                valueStart: UInt32(truncatingIfNeeded: value.lowerBound &- fieldsStart),
+                valueEnd: UInt32(truncatingIfNeeded: value.upperBound &- fieldsStart)))
+        try semantics.read(name: input.slice(start..<colon), value: input.slice(value))
     }
 }
 
