@@ -133,6 +133,11 @@ import Testing
         #expect(FormError.tooManyFields(limit: 3).status == 400)
     }
 
+    @Test func `is multipart whatever the case of its type`() throws {
+        let body = part("name=a", "\r\n1") + "--B--"
+        #expect(try parse(body, type: "Multipart/Form-Data; Boundary=B").fields == ["a": "1"])
+    }
+
     @Test func `is empty for any other body`() throws {
         #expect(try parse("a=1", type: "text/plain") == Form())
         #expect(try Request(body: [97]).form() == Form())

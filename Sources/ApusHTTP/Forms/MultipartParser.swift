@@ -5,9 +5,8 @@ public struct MultipartParser: Sendable {
 
     /// A parser for bodies with this Content-Type. Throws where it names no usable boundary.
     public init(contentType: String, limits: FormLimits = FormLimits()) throws(FormError) {
-        guard contentType.utf8.starts(with: "multipart/".utf8),
-            contentType.utf8.allSatisfy({ $0 < 0x80 }),
-            let field = try? FieldValue(parsing: contentType)
+        guard contentType.utf8.allSatisfy({ $0 < 0x80 }),
+            let field = try? FieldValue(parsing: contentType), field.value.hasPrefix("multipart/")
         else { throw .invalidContentType(contentType) }
         let boundary = field.parameters["boundary"] ?? ""
         guard 1...201 ~= boundary.utf8.count, boundary.utf8.last != .space,
