@@ -56,6 +56,13 @@ struct SiteBuild {
         return inputs.contains { (Files.modified($0) ?? 0) >= built }
     }
 
+    /// Whether a source is newer than the program itself: it was built, but not by `manage`, and
+    /// edited since.
+    var isOutdated: Bool {
+        guard isStale, let built = Files.modified(executable) else { return false }
+        return inputs.contains { (Files.modified($0) ?? 0) > built }
+    }
+
     /// Notes that a build succeeded that began after `beginBuild`.
     func noteSuccess() {
         guard rename(stamp + ".new", stamp) == 0 else { return }

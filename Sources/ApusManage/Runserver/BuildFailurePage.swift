@@ -7,29 +7,24 @@ struct BuildFailurePage {
     let path: String
     /// The state that the last good build is asked for under.
     let token: String
+    /// Whether there is a last good build to go on to.
+    var hasLastGood = true
     /// Reads a source file for its excerpt.
     var source: (String) -> String? = { try? Files.text($0) }
 
     /// As text, for a client that isn't a browser.
     var text: String {
-        """
-        The site does not compile. The last good build still runs: send the cookie \
-        \(DevelopmentPaths.lastGoodCookie)=\(token) to reach it.
-
-        \(failure.text)
-
-        """
+        var text = title + ".\n"
+        if hasLastGood {
+            text += "The last good build still runs: send the cookie "
+            text += "\(DevelopmentPaths.lastGoodCookie)=\(token) to reach it.\n"
+        }
+        return text + "\n\(failure.text)\n"
     }
 
     /// As a page; `script` keeps it up to date.
     func html(script: String) -> String {
         let count = failure.errors.count
-        let title =
-            switch count {
-            case 0: "The build failed"
-            case 1: "1 error: the site does not compile"
-            default: "\(count) errors: the site does not compile"
-            }
         let body =
             count == 0
             ? "<pre class=\"raw\">\(escapedHTML(failure.text))</pre>"
@@ -46,8 +41,7 @@ struct BuildFailurePage {
             <body>
             <header>
             <h1>\(title)</h1>
-            <p>This page reloads itself as soon as the build succeeds. Meanwhile the last good build
-            still runs: <a href="\(escapedHTML(lastGoodLink))">go on with the last good build</a>.</p>
+            <p>This page reloads itself as soon as an edit mends it.\(invitation)</p>
             </header>
             <main>
             \(body)
@@ -57,6 +51,22 @@ struct BuildFailurePage {
             </body>
             </html>
 
+            """
+    }
+
+    private var title: String {
+        switch failure.errors.count {
+        case 0: failure.isBuilds ? "The build failed" : "The site can't start"
+        case 1: "1 error: the site does not compile"
+        default: "\(failure.errors.count) errors: the site does not compile"
+        }
+    }
+
+    private var invitation: String {
+        guard hasLastGood else { return "" }
+        return """
+             Meanwhile the last good build still runs: \
+            <a href="\(escapedHTML(lastGoodLink))">go on with it</a>.
             """
     }
 

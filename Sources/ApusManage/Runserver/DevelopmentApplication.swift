@@ -61,7 +61,7 @@ struct DevelopmentApplication: Application {
     ) -> Response {
         let page = BuildFailurePage(
             failure: BuildFailure(output: failure), folder: folder, path: request.target,
-            token: state.token)
+            token: state.token, hasLastGood: !(site is NoSite))
         var response =
             request.headers["Accept"]?.contains("text/html") == true
             ? text(

@@ -51,6 +51,9 @@ struct BuildFailure: Equatable {
         errors = Diagnostic.all(in: output).filter { $0.severity == .error }
     }
 
+    /// Whether a build said it, not a site that couldn't start.
+    var isBuilds: Bool { output.contains("error: ") }
+
     /// What it said, without the lines of progress: `[3/7] Compiling polls Views.swift`, and
     /// without what the compiler said twice.
     var text: String {
