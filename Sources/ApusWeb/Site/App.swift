@@ -16,6 +16,10 @@ public protocol App: Sendable {
 
     /// Commands that the app adds to `manage`.
     static var commands: Commands { get }
+
+    /// Called in every process that is about to answer requests, before its first: warm a cache,
+    /// read a file. Throwing stops the start, and the reason is logged.
+    func start() throws
 }
 
 extension App {
@@ -35,4 +39,7 @@ extension App {
 
     /// None.
     public static var commands: Commands { [] }
+
+    /// Nothing to do.
+    public func start() throws {}
 }

@@ -40,11 +40,13 @@ public struct Site: Application {
         return with { $0.debug = true }
     }
 
-    /// Makes this the process's site. Throws a `SiteError` that lists everything that is wrong.
+    /// Makes this the process's site and starts its apps. Throws a `SiteError` that lists
+    /// everything that is wrong, or what an app throws.
     public func start() throws {
         let errors = check().filter { $0.level >= .error }
         if !errors.isEmpty { throw SiteError(messages: errors) }
         try core.becomeProcessDefault()
+        for app in apps { try app.start() }
     }
 
     public func respond(to request: Request) -> Answer { core.respond(to: request) }
