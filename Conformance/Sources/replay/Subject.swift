@@ -30,6 +30,7 @@ let subjects: [String: any Subject.Type] = [
     "http_primitives": HTTPPrimitiveCases.self,
     "migrations": MigrationCases.self,
     "numberformat_humanize": NumberCases.self,
+    "orm_queries": ORMCases.self,
     "paginator": UnbuiltSubject.self,
     "templates_djtests": TemplateCases.self,
     "templates_own": TemplateCases.self,

@@ -8,6 +8,8 @@ public enum LookupValue: Sendable {
     case field(String)
     /// The rows of a query, for `__in`: its keys, or its only column.
     case rows(NamedQuery)
+    /// Two values put together by `+`, `-`, `*`, `/` or `%`.
+    indirect case calculation(LookupValue, String, LookupValue)
     /// JSON text, for a JSON field.
     case json(String)
 

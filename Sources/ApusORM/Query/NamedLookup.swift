@@ -103,6 +103,8 @@ struct NamedLookup {
         switch value {
         case .field(let name): return try NamedLookup(name, from: table).node
         case .rows(let rows): return .subquery(rows.query)
+        case .calculation(let left, let operation, let right):
+            return .binary(try operand(left), operation, try operand(right))
         default: return .value(try constant(value))
         }
     }

@@ -36,8 +36,7 @@ public struct Related<Element: Model>: Queryable {
     /// Reads the rows. Where the owner came from a query with others, this reads the rows of all
     /// of them, once.
     public func all() throws -> [Element] {
-        guard let group = state.group, group.hasSeveralKeys || group.hasRelated(field),
-            try !Database.current.connection.isInTransaction
+        guard let group = state.group, group.hasSeveralKeys || group.hasRelated(field)
         else { return try querySet.all() }
         return try group.related(to: owner, by: field, Element.self)
     }

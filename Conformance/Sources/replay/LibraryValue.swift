@@ -1,0 +1,103 @@
+import ApusORM
+import ApusValues
+import FoundationEssentials
+
+/// Values of `orm_queries`: as lookups take them and as results are compared.
+enum LibraryValue {
+    /// A recorded argument as a lookup's value.
+    static func lookup(_ json: JSON, name: String) throws -> LookupValue {
+        let last = name.split(separator: "_").suffix(2).joined(separator: "_")
+        let isJSON =
+            name.hasPrefix("meta")
+            && !["isnull", "has_key", "has_keys"].contains { name.hasSuffix("__" + $0) }
+            && last != "any_keys" && !name.hasSuffix("contains") && !name.hasSuffix("with")
+            && !name.hasSuffix("regex") && !name.hasSuffix("iexact")
+        if isJSON {
+            if name.hasSuffix("__in"), let list = json.array {
+                return .list(list.map { .json($0.text) })
+            }
+            if json["F"] == nil { return .json((json["json"] ?? json).text) }
+        }
+        switch json {
+        case .null: return .value(.null)
+        case .bool(let flag): return .value(.integer(flag ? 1 : 0))
+        case .int(let number): return .value(.integer(Int64(number)))
+        case .number(let text): return .value(.real(Double(text) ?? 0))
+        case .string(let text): return .value(.text(text))
+        case .array(let list): return .list(try list.map { try lookup($0, name: "") })
+        case .object: return try expression(json)
+        }
+    }
+
+    private static func expression(_ json: JSON) throws -> LookupValue {
+        if let name = json["F"]?.string { return .field(name) }
+        if let text = json["dec"]?.string { return .value(.real(Double(text) ?? 0)) }
+        if let text = json["date"]?.string ?? json["dt"]?.string ?? json["datetime"]?.string {
+            return .value(.text(text.replacing("T", with: " ")))
+        }
+        if json["$t"] != nil { return .value(LibrarySchema.stored(json)) }
+        for (name, sign) in [("add", "+"), ("sub", "-"), ("mul", "*"), ("div", "/"), ("mod", "%")] {
+            if let sides = json[name]?.array, sides.count == 2 {
+                return .calculation(
+                    try lookup(sides[0], name: ""), sign, try lookup(sides[1], name: ""))
+            }
+        }
+        throw ORMCases.Unbuilt(what: json.object?.first?.key ?? "an expression")
+    }
+
+    /// A recorded result, its typed values made plain.
+    static func comparable(_ json: JSON) -> JSON {
+        switch json {
+        case .array(let items): return .array(items.map(comparable))
+        case .object(let members):
+            switch json["$t"]?.string {
+            case "float", "decimal": return number(Double(json["v"]?.string ?? "") ?? 0)
+            case "datetime": return .string((json["v"]?.string ?? "").replacing("T", with: " "))
+            case .some: return json["v"] ?? .null
+            case nil: return .object(members.map { ($0.key, comparable($0.value)) })
+            }
+        case .int(let integer): return number(Double(integer))
+        case .number(let text): return number(Double(text) ?? 0)
+        default: return json
+        }
+    }
+
+    /// A value of a result.
+    static func comparable(_ value: SQLValue, of column: String) -> JSON {
+        switch value {
+        case .null: return .null
+        case .integer(let integer):
+            return column.hasSuffix("in_print") ? .bool(integer != 0) : number(Double(integer))
+        case .real(let real): return number(real)
+        case .text(let text):
+            if column.hasPrefix("meta"), text.hasPrefix("{") || text.hasPrefix("[") {
+                return (try? JSON(parsing: Array(text.utf8))).map(comparable) ?? .string(text)
+            }
+            return .string(text)
+        case .blob: return .null
+        }
+    }
+
+    /// A value as templates see it.
+    static func json(_ value: DynamicValue) throws -> JSON {
+        switch value {
+        case .null: .null
+        case .bool(let flag): .bool(flag)
+        case .int(let integer): number(Double(integer))
+        case .double(let real): number(real)
+        case .string(let text): .string(text)
+        case .object(let object):
+            if let rows = try object.elements() {
+                .array(try rows.map { try json($0) }.sorted { $0.text < $1.text })
+            } else {
+                try json(try object.value(ofMember: "pk") ?? .null)
+            }
+        default: throw ORMCases.Unbuilt(what: "a kind of value")
+        }
+    }
+
+    private static func number(_ value: Double) -> JSON {
+        // Sums of decimals differ in the last digits.
+        .number("\((value * 1_000_000).rounded() / 1_000_000)")
+    }
+}
