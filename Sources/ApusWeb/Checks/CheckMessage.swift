@@ -8,6 +8,7 @@ public struct CheckMessage: Hashable, Sendable, CustomStringConvertible {
         case error = 40
         case critical = 50
 
+        /// Whether `left` is less bad than `right`.
         public static func < (left: Level, right: Level) -> Bool { left.rawValue < right.rawValue }
     }
 

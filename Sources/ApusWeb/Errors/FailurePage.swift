@@ -16,7 +16,7 @@ extension SiteCore {
         var context: DynamicDictionary = [
             "type": chain.links[0].type, "message": chain.links[0].message,
             "path": request.path, "method": request.method.name,
-            "url": Self.shownURL(request), "view": match?.viewName ?? "",
+            "url": Self.shownURL(request), "view": match?.shownName ?? "",
             "view_source": match?.leaf.source ?? "",
             "chain": DynamicValue.list(chain.links.map(\.dynamicValue)),
             "queries": DynamicValue.list(log.map(Self.row)),

@@ -28,6 +28,7 @@ public struct HTTPError: Error, Sendable, CustomStringConvertible {
         HTTPError(.badRequest, message)
     }
 
+    /// The status and the message.
     public var description: String {
         message.isEmpty ? "HTTP \(status.code)" : "HTTP \(status.code): \(message)"
     }

@@ -26,7 +26,7 @@ extension SiteCore {
             [
                 "reason": reason, "path": request.path, "method": request.method.name,
                 "shown_path": String(request.path.drop { $0 == "/" }),
-                "url": Self.shownURL(request), "view": match?.viewName ?? "",
+                "url": Self.shownURL(request), "view": match?.shownName ?? "",
                 "view_source": match?.leaf.source ?? "", "routes": DynamicValue.list(routes),
             ])
     }

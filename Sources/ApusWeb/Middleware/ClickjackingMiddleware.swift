@@ -8,12 +8,14 @@ public struct ClickjackingMiddleware: Middleware {
     /// The middleware; it reads `Settings.security.frameOptions`.
     public init() {}
 
+    /// Itself with the values of the settings.
     public func prepared(for settings: Settings) -> any Middleware {
         var copy = self
         copy.value = settings.security.frameOptions
         return copy
     }
 
+    /// Adds `X-Frame-Options`.
     public func after(_ response: inout Response, _ request: Request) throws {
         switch request.match?.leaf.frameOptions {
         case nil: response.headers.setDefault("X-Frame-Options", value)

@@ -10,6 +10,7 @@ public struct CommonMiddleware: Middleware {
     /// The middleware; it reads `allowedHosts`, `prependWWW` and `appendSlash`.
     public init() {}
 
+    /// Itself with the values of the settings.
     public func prepared(for settings: Settings) -> any Middleware {
         var copy = self
         copy.prependsWWW = settings.prependWWW
@@ -18,6 +19,7 @@ public struct CommonMiddleware: Middleware {
         return copy
     }
 
+    /// Refuses other hosts, and redirects to `www.` where the settings say so.
     public func before(_ request: inout Request) throws -> Response? {
         guard let core = request.state?.core else { return nil }
         if prependsWWW {
@@ -31,6 +33,7 @@ public struct CommonMiddleware: Middleware {
         return nil
     }
 
+    /// Turns 404 into a redirect where the path lacks its last slash.
     public func after(_ response: inout Response, _ request: Request) throws {
         if response.status == .notFound, lacksSlash(request) {
             response = .redirect(try pathWithSlash(request), permanent: true)

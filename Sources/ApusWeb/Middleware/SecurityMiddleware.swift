@@ -9,6 +9,7 @@ public struct SecurityMiddleware: Middleware {
     /// The middleware; it reads `Settings.security`.
     public init() {}
 
+    /// Itself with the values of the settings.
     public func prepared(for settings: Settings) -> any Middleware {
         var copy = self
         copy.settings = settings.security
@@ -21,6 +22,7 @@ public struct SecurityMiddleware: Middleware {
         return copy
     }
 
+    /// Redirects to HTTPS where the settings say so.
     public func before(_ request: inout Request) throws -> Response? {
         guard settings.redirectsToHTTPS, !request.isSecure else { return nil }
         let path = request.path.drop { $0 == "/" }
@@ -29,6 +31,7 @@ public struct SecurityMiddleware: Middleware {
         return .redirect("https://\(host)\(request.fullPath)", permanent: true)
     }
 
+    /// Adds its headers.
     public func after(_ response: inout Response, _ request: Request) throws {
         if let hsts, request.isSecure {
             response.headers.setDefault("Strict-Transport-Security", hsts)

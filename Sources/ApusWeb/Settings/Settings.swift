@@ -137,5 +137,6 @@ public struct SettingsProblem: Error, Hashable, Sendable, CustomStringConvertibl
         self.reason = reason
     }
 
+    /// What is said of it.
     public var description: String { "\(name): \(reason)" }
 }

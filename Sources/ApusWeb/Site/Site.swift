@@ -49,6 +49,7 @@ public struct Site: Application {
         for app in apps { try app.start() }
     }
 
+    /// Answers a request: middleware, route, view, and middleware in reverse.
     public func respond(to request: Request) -> Answer { core.respond(to: request) }
 }
 
@@ -57,6 +58,7 @@ public struct SiteError: Error, Sendable, CustomStringConvertible {
     /// The checks that failed.
     public var messages: [CheckMessage]
 
+    /// What is said of it.
     public var description: String {
         "The site can't start:\n\n" + messages.map(\.description).joined(separator: "\n")
     }

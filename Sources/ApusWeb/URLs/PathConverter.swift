@@ -20,6 +20,7 @@ public protocol PathConverter: Sendable {
 }
 
 extension PathConverter {
+    /// One byte or more.
     public var lengths: ClosedRange<Int> { 1...Int.max }
 }
 
@@ -39,6 +40,7 @@ public enum PathValue: Sendable {
         /// A custom converter's type, by its name.
         case custom(String)
 
+        /// What is said of it.
         public var description: String {
             switch self {
             case .int: "Int"

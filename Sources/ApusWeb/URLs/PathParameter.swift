@@ -11,8 +11,10 @@ public protocol PathParameter: Sendable {
 }
 
 extension PathParameter {
+    /// What the converter must make.
     public static var pathValueKind: PathValue.Kind { .custom(String(reflecting: Self.self)) }
 
+    /// The parameter for a path's value, or nil where it stands for none.
     public init?(pathValue: PathValue) {
         guard case .custom(let value) = pathValue, let value = value as? Self else { return nil }
         self = value
@@ -20,8 +22,10 @@ extension PathParameter {
 }
 
 extension PathParameter where Self: RawRepresentable, RawValue == String {
+    /// What the converter must make.
     public static var pathValueKind: PathValue.Kind { .text }
 
+    /// The parameter for a path's value, or nil where it stands for none.
     public init?(pathValue: PathValue) {
         guard case .text(let text) = pathValue else { return nil }
         self.init(rawValue: text)
@@ -29,8 +33,10 @@ extension PathParameter where Self: RawRepresentable, RawValue == String {
 }
 
 extension Int: PathParameter {
+    /// What the converter must make.
     public static var pathValueKind: PathValue.Kind { .int }
 
+    /// The parameter for a path's value, or nil where it stands for none.
     public init?(pathValue: PathValue) {
         guard case .int(let number) = pathValue else { return nil }
         self = number
@@ -38,8 +44,10 @@ extension Int: PathParameter {
 }
 
 extension String: PathParameter {
+    /// What the converter must make.
     public static var pathValueKind: PathValue.Kind { .text }
 
+    /// The parameter for a path's value, or nil where it stands for none.
     public init?(pathValue: PathValue) {
         guard case .text(let text) = pathValue else { return nil }
         self = text
@@ -47,8 +55,10 @@ extension String: PathParameter {
 }
 
 extension UUID: PathParameter {
+    /// What the converter must make.
     public static var pathValueKind: PathValue.Kind { .uuid }
 
+    /// The parameter for a path's value, or nil where it stands for none.
     public init?(pathValue: PathValue) {
         guard case .uuid(let id) = pathValue else { return nil }
         self = id

@@ -12,6 +12,8 @@ public struct RouteMatch: Sendable {
     public var viewName: String {
         (leaf.namespaces + [leaf.name ?? leaf.source]).joined(separator: ":")
     }
+    /// The name for people: the pattern where the route has none.
+    var shownName: String { leaf.name == nil ? "'\(route)'" : viewName }
     /// The pattern from the root: `polls/<int:id>/`.
     public var route: String { leaf.pattern.text }
     /// The namespaces that the route lies in, the outermost first.

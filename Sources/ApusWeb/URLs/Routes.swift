@@ -20,11 +20,18 @@ public struct Routes: Sendable {
 /// Collects the lines of `Routes { … }`; `if` and `for` work in it.
 @resultBuilder
 public enum RoutesBuilder {
+    /// A line.
     public static func buildExpression(_ route: Route) -> [Route] { [route] }
+    /// A line.
     public static func buildExpression(_ routes: Routes) -> [Route] { routes.routes }
+    /// Lines, in order.
     public static func buildBlock(_ parts: [Route]...) -> [Route] { parts.flatMap { $0 } }
+    /// An `if` without `else`.
     public static func buildOptional(_ part: [Route]?) -> [Route] { part ?? [] }
+    /// The first branch of an `if`.
     public static func buildEither(first part: [Route]) -> [Route] { part }
+    /// The second branch of an `if`.
     public static func buildEither(second part: [Route]) -> [Route] { part }
+    /// The rounds of a `for`.
     public static func buildArray(_ parts: [[Route]]) -> [Route] { parts.flatMap { $0 } }
 }
