@@ -102,7 +102,7 @@ let package = Package(
             name: "ApusTemplatesTests", dependencies: ["ApusTemplates", "ApusValues"],
             swiftSettings: swift),
         .testTarget(
-            name: "ApusWebTests", dependencies: ["Apus", "ApusWeb", "ApusTesting"],
+            name: "ApusWebTests", dependencies: ["Apus", "ApusWeb", "ApusTesting", "CResources"],
             swiftSettings: swift),
     ]
 )

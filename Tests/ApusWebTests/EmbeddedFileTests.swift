@@ -1,3 +1,4 @@
+import CResources
 import Glibc
 import Testing
 
@@ -39,8 +40,13 @@ import Testing
 
     @Test func `are those of Templates and project-template; else run scripts/embed`() throws {
         let templates = Self.files(in: Self.root + "/Templates").filter { !$0.hasPrefix(".") }
-        let project = Self.files(in: Self.root + "/project-template").map { "project-template/" + $0 }
-        #expect(Set(EmbeddedFiles.paths) == Set(templates + project))
+        let project = Self.files(in: Self.root + "/project-template").map {
+            "project-template/" + $0
+        }
+        let embedded = (0..<apus_resource_count()).map {
+            String(cString: apus_resource_at($0).path)
+        }
+        #expect(Set(embedded) == Set(templates + project))
         for path in templates {
             let bytes = try Self.bytes(Self.root + "/Templates/" + path)
             #expect(EmbeddedFiles.bytes(path) == bytes, "\(path) is older in the binary")

@@ -56,7 +56,7 @@ private func client(_ middleware: [any Middleware]) -> TestClient {
     return TestClient(site, options: options)
 }
 
-@Suite struct `Middleware` {
+@Suite struct `A middleware` {
     private let notes = Recorder.Notes()
 
     @Test(arguments: [("/", "home"), ("/async/", "async")])

@@ -7,8 +7,9 @@ private enum Season: String, PathParameter {
     case spring, autumn
 }
 
-private struct Year: PathParameter {
+private struct Year: PathParameter, CustomStringConvertible {
     let number: Int
+    var description: String { "the year \(number)" }
 }
 
 private struct FourDigitYears: PathConverter {

@@ -12,6 +12,9 @@ public struct CSRFMiddleware: Middleware {
     /// The middleware; it reads `Settings.csrf`.
     public init() {}
 
+    /// All but recovering.
+    public var hooks: MiddlewareHooks { [.before, .beforeView, .after] }
+
     /// Itself with the settings' origins, read.
     public func prepared(for settings: Settings) -> any Middleware {
         var copy = self

@@ -3,22 +3,25 @@ public import ApusHTTP
 /// Says in which frames a page may be shown. A view's own `X-Frame-Options` and the route's
 /// `.frameOptions(…)` win over the settings.
 public struct ClickjackingMiddleware: Middleware {
-    private var value = "DENY"
+    private var headers: Headers = ["X-Frame-Options": "DENY"]
 
     /// The middleware; it reads `Settings.security.frameOptions`.
     public init() {}
 
+    /// It looks at responses only.
+    public var hooks: MiddlewareHooks { .after }
+
     /// Itself with the values of the settings.
     public func prepared(for settings: Settings) -> any Middleware {
         var copy = self
-        copy.value = settings.security.frameOptions
+        copy.headers = ["X-Frame-Options": settings.security.frameOptions]
         return copy
     }
 
     /// Adds `X-Frame-Options`.
     public func after(_ response: inout Response, _ request: Request) throws {
-        switch request.match?.leaf.frameOptions {
-        case nil: response.headers.setDefault("X-Frame-Options", value)
+        switch request.state?.frameOptions {
+        case nil: response.headers.setDefaults(headers)
         case .exempt?: break
         case .sameOrigin?: response.headers.setDefault("X-Frame-Options", "SAMEORIGIN")
         case .deny?: response.headers.setDefault("X-Frame-Options", "DENY")

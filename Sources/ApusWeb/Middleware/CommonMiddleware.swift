@@ -10,6 +10,9 @@ public struct CommonMiddleware: Middleware {
     /// The middleware; it reads `allowedHosts`, `prependWWW` and `appendSlash`.
     public init() {}
 
+    /// It looks at requests, and at responses of status 404.
+    public var hooks: MiddlewareHooks { [.before, .after] }
+
     /// Itself with the values of the settings.
     public func prepared(for settings: Settings) -> any Middleware {
         var copy = self

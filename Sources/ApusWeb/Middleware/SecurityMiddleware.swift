@@ -4,20 +4,36 @@ public import ApusHTTP
 /// guessing types, leaking referrers and sharing windows.
 public struct SecurityMiddleware: Middleware {
     private var settings = SecuritySettings()
-    private var hsts: String?
+    private var headers = Headers()
+    private var secureHeaders = Headers()
 
     /// The middleware; it reads `Settings.security`.
     public init() {}
 
+    /// It looks at requests only where HTTP is redirected.
+    public var hooks: MiddlewareHooks {
+        settings.redirectsToHTTPS ? [.before, .after] : .after
+    }
+
     /// Itself with the values of the settings.
     public func prepared(for settings: Settings) -> any Middleware {
+        let security = settings.security
+        var headers = Headers()
+        if security.forbidsSniffing { headers.append("X-Content-Type-Options", "nosniff") }
+        if let policy = security.referrerPolicy { headers.append("Referrer-Policy", policy) }
+        if let policy = security.crossOriginOpenerPolicy {
+            headers.append("Cross-Origin-Opener-Policy", policy)
+        }
         var copy = self
-        copy.settings = settings.security
-        if settings.security.hstsSeconds > 0 {
-            copy.hsts =
-                "max-age=\(settings.security.hstsSeconds)"
-                + (settings.security.hstsIncludesSubdomains ? "; includeSubDomains" : "")
-                + (settings.security.hstsPreload ? "; preload" : "")
+        copy.settings = security
+        copy.headers = headers
+        copy.secureHeaders = headers
+        if security.hstsSeconds > 0 {
+            copy.secureHeaders.append(
+                "Strict-Transport-Security",
+                "max-age=\(security.hstsSeconds)"
+                    + (security.hstsIncludesSubdomains ? "; includeSubDomains" : "")
+                    + (security.hstsPreload ? "; preload" : ""))
         }
         return copy
     }
@@ -33,17 +49,6 @@ public struct SecurityMiddleware: Middleware {
 
     /// Adds its headers.
     public func after(_ response: inout Response, _ request: Request) throws {
-        if let hsts, request.isSecure {
-            response.headers.setDefault("Strict-Transport-Security", hsts)
-        }
-        if settings.forbidsSniffing {
-            response.headers.setDefault("X-Content-Type-Options", "nosniff")
-        }
-        if let policy = settings.referrerPolicy {
-            response.headers.setDefault("Referrer-Policy", policy)
-        }
-        if let policy = settings.crossOriginOpenerPolicy {
-            response.headers.setDefault("Cross-Origin-Opener-Policy", policy)
-        }
+        response.headers.setDefaults(request.isSecure ? secureHeaders : headers)
     }
 }

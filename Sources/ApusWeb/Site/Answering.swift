@@ -24,28 +24,29 @@ extension SiteCore {
     }
 
     private func pass(_ request: inout Request, _ state: RequestState) -> Answer {
-        var depth = 0
+        // The middleware whose hook runs now; all have let the request in once the view is next.
+        var place = 0
         do {
-            while depth < middleware.count {
-                let hook = middleware[depth]
-                if let response = try hook.before(&request) {
-                    return .response(leave(response, request, through: depth))
+            for next in hooks.before {
+                place = next
+                if let response = try middleware[next].before(&request) {
+                    return .response(leave(response, request, through: next))
                 }
-                depth += 1
             }
+            place = middleware.count
             if let response = try staticFiles.respond(to: request) {
-                return .response(leave(response, request, through: depth - 1))
+                return .response(leave(response, request))
             }
             guard let match = resolve(request.target) else { throw RouteNotFound() }
             state.with { $0.match = match }
             if let response = try guardView(&request, match) {
-                return .response(leave(response, request, through: depth - 1))
+                return .response(leave(response, request))
             }
             switch match.leaf.view {
             case .sync(let view):
                 let response = try view(request, match.values)
                 if let failure = response.failure { throw failure }
-                return .response(leave(response, request, through: depth - 1))
+                return .response(leave(response, request))
             case .async(let view):
                 return .task { [request] in
                     var response: Response
@@ -55,14 +56,14 @@ extension SiteCore {
                     } catch {
                         response = self.recover(error, request)
                     }
-                    return self.leave(response, request, through: self.middleware.count - 1)
+                    return self.leave(response, request)
                 }
             }
         } catch {
-            let response =
-                depth == middleware.count
-                ? recover(error, request) : errorResponse(error, request)
-            return .response(leave(response, request, through: depth - 1))
+            if place == middleware.count {
+                return .response(leave(recover(error, request), request))
+            }
+            return .response(leave(errorResponse(error, request), request, through: place - 1))
         }
     }
 
@@ -72,8 +73,8 @@ extension SiteCore {
             let form = try request.form(limits: settings.formLimits)
             state.with { $0.form = form }
         }
-        for hook in middleware {
-            if let response = try hook.beforeView(&request, match) { return response }
+        for place in hooks.beforeView {
+            if let response = try middleware[place].beforeView(&request, match) { return response }
         }
         guard let methods = match.leaf.methods, !methods.contains(request.method) else {
             return nil
@@ -81,26 +82,29 @@ extension SiteCore {
         return .methodNotAllowed(methods)
     }
 
-    /// The way out, from the middleware at `index` to the first.
-    private func leave(_ response: Response, _ request: Request, through index: Int) -> Response {
-        var response = response
-        var index = index
+    /// The way out: from the middleware at `last`, or from all, to the first.
+    private func leave(
+        _ response: consuming Response, _ request: Request, through last: Int = .max
+    ) -> Response {
+        var index = hooks.after.count - 1
         while index >= 0 {
+            let place = hooks.after[index]
+            index -= 1
+            if place > last { continue }
             do {
-                try middleware[index].after(&response, request)
+                try middleware[place].after(&response, request)
             } catch {
                 response = errorResponse(error, request)
             }
-            index -= 1
         }
         return response
     }
 
     /// The answer to what a view threw: a middleware's, else the error page.
     private func recover(_ error: any Error, _ request: Request) -> Response {
-        for hook in middleware.reversed() {
+        for place in hooks.recover.reversed() {
             do {
-                if let response = try hook.recover(error, request) { return response }
+                if let response = try middleware[place].recover(error, request) { return response }
             } catch {
                 return errorResponse(error, request)
             }
@@ -117,7 +121,20 @@ extension SiteCore {
 
     /// The route for a request target.
     func resolve(_ target: String) -> RouteMatch? {
-        RequestPath.withDecoded(target) { path in
+        var target = target
+        let plain = target.withUTF8 { bytes -> RouteMatch?? in
+            // Most paths begin with a slash and have nothing encoded: they are looked up in place.
+            guard bytes.first == UInt8(ascii: "/") else { return nil }
+            var end = 1
+            while end < bytes.count, bytes[end] != UInt8(ascii: "?") {
+                if bytes[end] == UInt8(ascii: "%") { return nil }
+                end += 1
+            }
+            let path = UnsafeBufferPointer(rebasing: bytes[1..<end])
+            return .some(table.resolver.resolve(path))
+        }
+        if let plain { return plain }
+        return RequestPath.withDecoded(target) { path in
             guard path.first == UInt8(ascii: "/") else { return nil }
             return table.resolver.resolve(UnsafeBufferPointer(rebasing: path.dropFirst()))
         }

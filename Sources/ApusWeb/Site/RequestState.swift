@@ -43,6 +43,9 @@ package final class RequestState: Sendable {
     /// The state of a request to `site`, to be given to the request before it is answered.
     package convenience init(_ site: Site) { self.init(site.core) }
 
+    /// In which frames the route's pages may be shown, where it says so.
+    var frameOptions: FrameOptions? { values.withLock { $0.match?.leaf.frameOptions } }
+
     /// Reads or changes the values.
     package func with<Result>(_ body: (inout Values) -> Result) -> Result {
         values.withLock { body(&$0) }
@@ -53,7 +56,8 @@ extension Request {
     /// What the framework knows of this request, while a site answers it.
     package var state: RequestState? {
         guard let context else { return nil }
-        return context as? RequestState
+        // Only this room writes the slot, and only with its own class.
+        return unsafeDowncast(context, to: RequestState.self)
     }
 
     /// The route that was found, from the view on.

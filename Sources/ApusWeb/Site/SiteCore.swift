@@ -12,6 +12,8 @@ final class SiteCore: Sendable {
     let routes: Routes
     let table: RouteTable
     let middleware: [any Middleware]
+    /// The places in `middleware` of those that have each hook.
+    let hooks: HookPlaces
     let hosts: AllowedHosts
     let reverser: Reverser
     let engine: Engine
@@ -31,6 +33,7 @@ final class SiteCore: Sendable {
         self.routes = routes
         table = RouteTable(routes, converters: converters)
         middleware = settings.middleware.map { $0.prepared(for: settings) }
+        hooks = HookPlaces(middleware)
         hosts = AllowedHosts(settings)
         reverser = Reverser(table.names, scriptName: settings.scriptName)
         engine = Engine(
@@ -69,5 +72,23 @@ final class SiteCore: Sendable {
         let isRelative = url.hasPrefix("sqlite:///") && !url.hasPrefix("sqlite:////")
         guard isRelative, !url.hasSuffix(":memory:") else { return try Database(url) }
         return try Database("sqlite:///\(settings.projectFolder)/\(url.dropFirst(10))")
+    }
+}
+
+/// For each hook the places of the middleware that has it, in order.
+struct HookPlaces: Sendable {
+    let before: [Int]
+    let beforeView: [Int]
+    let after: [Int]
+    let recover: [Int]
+
+    init(_ middleware: [any Middleware]) {
+        func places(_ hook: MiddlewareHooks) -> [Int] {
+            middleware.indices.filter { middleware[$0].hooks.contains(hook) }
+        }
+        before = places(.before)
+        beforeView = places(.beforeView)
+        after = places(.after)
+        recover = places(.recover)
     }
 }

@@ -1,0 +1,40 @@
+extension Headers {
+    /// Adds each field of `others` unless there is one of that name: where there is none, as is
+    /// usual, all of them in one piece.
+    public mutating func setDefaults(_ others: Headers) {
+        guard sharesNoName(with: others),
+            lines.count + others.lines.count <= Int(UInt32.max)
+        else {
+            for (name, value) in others { setDefault(name, value) }
+            return
+        }
+        let shift = UInt32(lines.count)
+        lines.reserveCapacity(Swift.max(256, lines.count + others.lines.count))
+        lines.append(contentsOf: others.lines)
+        index.reserveCapacity(Swift.max(8, index.count + others.index.count))
+        for entry in others.index {
+            index.append(
+                Entry(
+                    nameStart: entry.nameStart + shift, nameEnd: entry.nameEnd + shift,
+                    valueStart: entry.valueStart + shift, valueEnd: entry.valueEnd + shift))
+        }
+        framing.formUnion(others.framing)
+    }
+
+    private func sharesNoName(with others: Headers) -> Bool {
+        lines.withUnsafeBufferPointer { mine in
+            others.lines.withUnsafeBufferPointer { theirs in
+                for other in others.index {
+                    let length = other.nameEnd - other.nameStart
+                    for entry in index
+                    where entry.nameEnd - entry.nameStart == length
+                        && mine.slice(entry.name).isEqualIgnoringCase(to: theirs.slice(other.name))
+                    {
+                        return false
+                    }
+                }
+                return true
+            }
+        }
+    }
+}
