@@ -20,6 +20,8 @@ import Testing
         #expect(throws: Client.Failure.self) { try client.answer() }
         #expect(try server.get("/").body == "Hello, World!")
         #expect(server.log.contains("died of SIGILL while serving GET /crash?index=3\n"))
+        // What the trap said is in the error log, not lost with the terminal.
+        #expect(readFile(server.folder + "/log").contains("Fatal error: Index out of range"))
     }
 
     @Test func `aborts a worker that spins, and replaces it`() throws {

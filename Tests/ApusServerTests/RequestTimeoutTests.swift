@@ -47,3 +47,20 @@ import Testing
         #expect(server.count("took longer") == 0)
     }
 }
+
+@Suite struct `A view that blocks` {
+    @Test func `is named once when it holds its worker's loop`() throws {
+        let server = try ServerProcess()
+        let client = try Client(port: server.port)
+        #expect(try client.get("/sleep?s=4").body == "slept")
+        #expect(
+            server.count("is held for more than 1 s by GET /sleep?s=4: consider --threads") == 1)
+    }
+
+    @Test func `is not confused with one that only waits`() throws {
+        let server = try ServerProcess()
+        let client = try Client(port: server.port)
+        #expect(try client.get("/asleep?s=2.5").body == "slept")
+        #expect(server.count("is held") == 0)
+    }
+}

@@ -1,11 +1,13 @@
 internal import CLinux
 internal import Glibc
+internal import Synchronization
 
 /// A log's descriptor: lines are appended by single writes, and a write that fails is forgotten,
 /// since a full disk or a reader that left must never cost a request.
 final class LogFile: Sendable {
     let destination: LogDestination
     private let descriptor: Int32
+    private let takesStandardError = Atomic(false)
 
     /// Opens the log; `standard` is what `-` stands for.
     init(_ destination: LogDestination, standard: Int32) throws(SettingError) {
@@ -31,7 +33,16 @@ final class LogFile: Sendable {
         let fresh = Self.open(path)
         guard fresh >= 0 else { return }
         _ = clinux_dup(fresh, descriptor)
+        if takesStandardError.load(ordering: .relaxed) { dup2(fresh, STDERR_FILENO) }
         close(fresh)
+    }
+
+    /// Has this process's standard error go to the log as well: what a trap says of itself, its
+    /// backtrace, and what the application prints there.
+    func takeStandardError() {
+        guard case .file = destination else { return }
+        takesStandardError.store(true, ordering: .relaxed)
+        dup2(descriptor, STDERR_FILENO)
     }
 
     func append(_ bytes: UnsafeRawBufferPointer) {

@@ -66,6 +66,20 @@ extension Master {
         }
     }
 
+    /// Tells once of a view that holds its worker's loop: nobody else is served there meanwhile. A
+    /// loop that waits gives a sign of life each second.
+    private func reportHeld(_ position: Int, silence: UInt64) {
+        let worker = workers[position]
+        guard silence > 1_500_000_000 else {
+            workers[position].isReportedHeld = false
+            return
+        }
+        let busy = doing(worker, " by ")
+        guard !worker.isReportedHeld, !busy.isEmpty else { return }
+        workers[position].isReportedHeld = true
+        log.warning("\(worker.name) is held for more than 1 s\(busy): consider --threads")
+    }
+
     /// The requests that a worker is or was busy with, behind `words`; nothing when there are none.
     private func doing(_ worker: WorkerProcess, _ words: String) -> String {
         let current = scoreboard[worker.slot].requestsInFlight.prefix(10)
@@ -205,6 +219,7 @@ extension Master {
             case .ready:
                 let limit = settings.timeout.nanoseconds
                 let beat = scoreboard[worker.slot].beat
+                reportHeld(position, silence: now > beat ? now - beat : 0)
                 guard limit > 0, now > beat, now - beat > limit else { continue }
                 let seconds = showSeconds(settings.timeout)
                 let busy = doing(worker, ", busy with ")

@@ -10,6 +10,8 @@ struct WorkerProcess {
     let generation: Int
     let started: UInt64
     var phase: Phase = .booting
+    /// Whether the log has it that its loop is held.
+    var isReportedHeld = false
 
     enum Phase: Equatable {
         case booting

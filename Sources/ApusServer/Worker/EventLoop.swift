@@ -187,10 +187,14 @@ final class EventLoop: @unchecked Sendable {
             _ = read(descriptor, &count, 8)
             checkParent()
         } else if descriptor == signals.descriptor {
-            while let signal = signals.next() { handle(signal: signal) }
+            takeSignals()
         } else {
             accept(from: descriptor)
         }
+    }
+
+    func takeSignals() {
+        while let signal = signals.next() { handle(signal: signal) }
     }
 
     private func handle(signal: Int32) {

@@ -40,6 +40,7 @@ enum Worker {
             clinux_set_name("apus-worker")
             let signals = try takeSignals()
             let logs = try WorkerLogs(settings)
+            logs.errorLog.takeStandardError()
             let application = try makeApplication()
             let loop = try EventLoop(
                 settings, application: application, slot: slot, ticket: ticket, logs: logs,
