@@ -30,7 +30,9 @@ extension Compiler {
         case .binary(let left, let operation, let right):
             text += "("
             write(left, &context)
-            text += " \(operation) "
+            text += " "
+            text += operation
+            text += " "
             write(right, &context)
             text += ")"
         case .call(let name, let arguments):

@@ -73,7 +73,10 @@ extension Compiler {
             compiler.write(captured { write(column: table.key, of: shared) })
             compiler.write(")")
         }
-        let from = compiler.captured { compiler.writeFrom() }
+        let from = compiler.captured {
+            compiler.writeFrom()
+            compiler.insertJoins(at: compiler.text.utf8.count)
+        }
         text += "EXISTS(SELECT 1 AS \"a\"\(from) WHERE (\(compiler.text)) LIMIT 1)"
         bindings += compiler.bindings
         if let problem = compiler.problem { fail(problem.description) }

@@ -2,25 +2,19 @@ extension Compiler {
     /// Writes the SELECT of `query`.
     func compileSelect(_ query: SelectQuery) {
         var context = Context(reuse: nil)
-        let filters = compileFilters(query.filters)
-        // The parts are written in the order that decides their joins, and put in SQL's order.
-        let filterBindings = bindings
-        bindings = []
-        let columns = captured { writeColumns(query, &context) }
-        let columnBindings = bindings
-        bindings = []
-        let isGrouped = query.columns.contains(where: \.isAggregate)
-        let ordering = captured { if !isGrouped { writeOrdering(query.ordering, &context) } }
-        bindings = columnBindings + filterBindings + bindings
         text += query.isDistinct ? "SELECT DISTINCT " : "SELECT "
-        text += columns
+        writeColumns(query, &context)
         writeFrom()
-        if !filters.isEmpty {
-            text += " WHERE "
-            text += filters
+        let from = text.utf8.count
+        writeFilters(query.filters)
+        // The aggregate of all rows has no order.
+        if !query.columns.contains(where: \.isAggregate) {
+            writeOrdering(query.ordering, &context)
         }
-        text += ordering
-        text += dialect.limitClause(limit: query.limit, offset: query.offset)
+        insertJoins(at: from)
+        if query.isSliced {
+            text += dialect.limitClause(limit: query.limit, offset: query.offset)
+        }
         if problem == nil { problem = query.problem }
     }
 
@@ -82,14 +76,14 @@ extension Compiler {
         var chosen = query
         chosen.joined = []
         if !query.isSliced, !query.isDistinct {
-            let conditions = compileFilters(query.filters)
-            if joins.count == 1 {
-                if !conditions.isEmpty { text += " WHERE " + conditions }
-                return
-            }
+            let start = text.utf8.count
+            let bound = bindings.count
+            writeFilters(query.filters)
+            if joins.count == 1 { return }
             // The conditions need joins, so they go into a subquery of their own.
+            text = String(text.utf8.prefix(start)) ?? ""
             joins.removeLast(joins.count - 1)
-            bindings.removeLast(bindings.count - bindingsBeforeFilters)
+            bindings.removeLast(bindings.count - bound)
             chosen.ordering = []
         }
         text += " WHERE "
@@ -99,29 +93,26 @@ extension Compiler {
         text += ")"
     }
 
-    /// The conditions of all filters, as they stand after WHERE; empty where there are none.
-    private func compileFilters(_ filters: [ConditionNode]) -> String {
-        bindingsBeforeFilters = bindings.count
-        if filters.isEmpty { return "" }
-        return captured {
-            let isSeveral =
-                filters.count > 1
-                || { if case .all(let parts) = filters[0] { parts.count > 1 } else { false } }()
-            if isSeveral { text += "(" }
-            for (index, filter) in filters.enumerated() {
-                if index > 0 { text += " AND " }
-                var inner = JoinSet()
-                for index in joins.indices where !joins[index].isOuter { inner.insert(index) }
-                var context = Context(reuse: JoinSet())
-                if case .all(let parts) = filter {
-                    writeConjunction(parts, &context)
-                } else {
-                    writeConjunction([filter], &context)
-                }
-                demote(inner)
+    /// WHERE, with the conditions of all filters; nothing where there are none.
+    private func writeFilters(_ filters: [ConditionNode]) {
+        guard let first = filters.first else { return }
+        text += " WHERE "
+        var isSeveral = filters.count > 1
+        if case .all(let parts) = first, parts.count > 1 { isSeveral = true }
+        if isSeveral { text += "(" }
+        for (index, filter) in filters.enumerated() {
+            if index > 0 { text += " AND " }
+            var inner = JoinSet()
+            for index in joins.indices where !joins[index].isOuter { inner.insert(index) }
+            var context = Context(reuse: JoinSet())
+            if case .all(let parts) = filter {
+                writeConjunction(parts, &context)
+            } else {
+                demote(write(filter, &context))
             }
-            if isSeveral { text += ")" }
+            demote(inner)
         }
+        if isSeveral { text += ")" }
     }
 
     private func writeConjunction(_ parts: [ConditionNode], _ context: inout Context) {

@@ -12,8 +12,6 @@ final class Compiler {
     @exclusivity(unchecked) var text = ""
     @exclusivity(unchecked) var bindings: [SQLValue] = []
     @exclusivity(unchecked) var problem: QueryError?
-    /// How many values were bound before the conditions.
-    @exclusivity(unchecked) var bindingsBeforeFilters = 0
 
     init(_ table: Table, dialect: any Dialect, in outer: Compiler? = nil) {
         self.dialect = dialect
@@ -25,6 +23,7 @@ final class Compiler {
                 alias: alias, table: table, parent: nil, relation: nil, isNullable: false,
                 isOuter: false))
         text.reserveCapacity(512)
+        bindings.reserveCapacity(8)
     }
 
     private static func prefix(after prefix: Character?) -> Character {
@@ -136,7 +135,7 @@ final class Compiler {
         }
     }
 
-    /// `FROM` with its joins. Called last: conditions decide what the joins are.
+    /// `FROM` with the query's own table.
     func writeFrom() {
         text += " FROM "
         text += joins[0].table.quotedName
@@ -144,6 +143,18 @@ final class Compiler {
             text += " "
             text += joins[0].alias
         }
+    }
+
+    /// Puts the joins behind FROM, which ends at byte `offset` of the text: they are known once
+    /// all else is written.
+    func insertJoins(at offset: Int) {
+        if joins.count == 1 { return }
+        let clauses = captured { writeJoins() }
+        text.insert(
+            contentsOf: clauses, at: text.utf8.index(text.utf8.startIndex, offsetBy: offset))
+    }
+
+    private func writeJoins() {
         for index in joins.indices.dropFirst() {
             let join = joins[index]
             guard let relation = join.relation, let parent = join.parent else { continue }

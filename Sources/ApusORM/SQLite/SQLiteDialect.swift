@@ -97,9 +97,9 @@ public struct SQLiteDialect: Dialect {
     public func limitClause(limit: Int?, offset: Int) -> String {
         switch (limit, offset) {
         case (nil, 0): ""
-        case (nil, _): " LIMIT -1 OFFSET \(offset)"
-        case (let limit?, 0): " LIMIT \(limit)"
-        case (let limit?, _): " LIMIT \(limit) OFFSET \(offset)"
+        case (nil, _): " LIMIT -1 OFFSET " + String(offset)
+        case (let limit?, 0): " LIMIT " + String(limit)
+        case (let limit?, _): " LIMIT " + String(limit) + " OFFSET " + String(offset)
         }
     }
 }
