@@ -80,8 +80,12 @@ let package = Package(
                 "ApusHTTP", "ApusManage", "ApusORM", "ApusServer", "ApusWeb", "apus-manage",
             ],
             swiftSettings: swift),
+        .executableTarget(
+            name: "ORMUnderTest", dependencies: ["ApusORM"], path: "Tests/ORMUnderTest",
+            swiftSettings: swift),
         .testTarget(
-            name: "ApusORMTests", dependencies: ["ApusORM", "ApusValues"], swiftSettings: swift),
+            name: "ApusORMTests", dependencies: ["ApusORM", "ApusValues", "ORMUnderTest"],
+            swiftSettings: swift),
         .executableTarget(
             name: "ServerUnderTest", dependencies: ["ApusHTTP", "ApusServer"],
             path: "Tests/ServerUnderTest", swiftSettings: swift),
