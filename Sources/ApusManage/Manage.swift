@@ -30,7 +30,7 @@ public enum Manage {
         let table = CommandTable([CommandTable.Group(name: "apus", commands: commands)])
         let known = [
             "check", "dbshell", "makemigrations", "migrate", "runserver", "serve", "showmigrations",
-            "sqlmigrate", "startapp", "test",
+            "sqlmigrate", "squashmigrations", "startapp", "test",
         ]
         let front = Front(table: table) { name in
             known.contains(name) ? ProjectFolder.missingText(for: name) : nil

@@ -116,6 +116,30 @@ import Testing
         #expect(try project.rows("SELECT name FROM django_migrations") == [["0001_sql"]])
     }
 
+    @Test func `runs code inside the migration's transaction`() throws {
+        let project = try TestProject(
+            Migration(
+                "0001_code",
+                operations: [
+                    .createModel(Library.author),
+                    .run { connection in
+                        try connection.execute("INSERT INTO library_author (name) VALUES ('Ada')")
+                    } reverse: { connection in
+                        try connection.execute("DELETE FROM library_author")
+                    },
+                ]),
+            Migration(
+                "0002_error", after: ["0001_code"],
+                operations: [
+                    .run { try $0.execute("DELETE FROM library_author") },
+                    .run { _ in throw MigrationError("Not today.") },
+                ]))
+        #expect(throws: MigrationError("Not today.")) { try project.migrate() }
+        #expect(try project.rows("SELECT name FROM library_author") == [["Ada"]])
+        try project.migrate("library", "zero")
+        #expect(try project.names(of: "table") == ["django_migrations"])
+    }
+
     @Test func `fakes`() throws {
         let project = try project()
         try project.migrate("library", "0002") { $0.isFake = true }

@@ -24,6 +24,9 @@ struct MakeMigrations: ParsableCommand {
     @Flag(help: "Write a migration without operations, to be filled by hand.")
     var empty = false
 
+    @Flag(help: "Join the last migrations of an app that has more than one.")
+    var merge = false
+
     @Flag(name: [.customLong("noinput"), .customLong("no-input")], help: "Don't ask anything.")
     var noInput = false
 
@@ -37,6 +40,7 @@ struct MakeMigrations: ParsableCommand {
         options.isDryRun = dryRun
         options.name = name
         options.isEmpty = empty
+        options.isMerge = merge
         options.isVerbose = verbose
         try MigrationCommands.run(site) {
             try $0.makeMigrations(options, ask: MigrationAnswers.asker(noInput: noInput))

@@ -12,6 +12,7 @@ enum SiteCommands {
                 CommandEntry(Migrate.self) { try $0.run(site) },
                 CommandEntry(ShowMigrations.self) { try $0.run(site) },
                 CommandEntry(SQLMigrate.self) { try $0.run(site) },
+                CommandEntry(SquashMigrations.self) { try $0.run(site) },
                 CommandEntry(RunServer.self) { try $0.run(site) },
                 CommandEntry("serve", "Serves the site with worker processes.") {
                     try Serve.run(site, $0)

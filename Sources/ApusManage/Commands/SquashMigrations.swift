@@ -1,0 +1,34 @@
+import ApusORM
+import ApusWeb
+import ArgumentParser
+
+/// `manage squashmigrations`.
+struct SquashMigrations: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "squashmigrations",
+        abstract: "Writes one migration that stands for many.",
+        usage: "manage squashmigrations APP [FIRST] LAST [OPTIONS]")
+
+    @Argument(help: "The app.")
+    var app: String
+
+    @Argument(help: "The first migration to squash, where it is not the app's first.")
+    var first: String
+
+    @Argument(help: "The last migration to squash.")
+    var last: String?
+
+    @Option(help: "The name of the migration, instead of one made up.")
+    var squashedName: String?
+
+    @Flag(help: "Keep the operations as they are.")
+    var noOptimize = false
+
+    func run(_ site: Site) throws {
+        try MigrationCommands.run(site) {
+            try $0.squashMigrations(
+                app: app, from: last == nil ? nil : first, to: last ?? first, name: squashedName,
+                isOptimized: !noOptimize)
+        }
+    }
+}
