@@ -6,6 +6,7 @@ let fuzzed: [(name: String, products: [String])] = [
     ("RequestParserFuzz", ["ApusHTTP"]),
     ("BodyReadersFuzz", ["ApusHTTP"]),
     ("ModelMacroFuzz", ["ApusModelSyntax"]),
+    ("TemplateParserFuzz", ["ApusTemplates"]),
 ]
 
 let swift: [SwiftSetting] = [

@@ -29,9 +29,8 @@ extension DynamicValue {
                 && zip(left, right).allSatisfy { $0.isEqual(to: $1, depth: depth + 1) }
         case (.dictionary(let left), .dictionary(let right)):
             return left.count == right.count
-                && left.keys.allSatisfy { key in
-                    guard let own = left[key], let others = right[key] else { return false }
-                    return own.isEqual(to: others, depth: depth + 1)
+                && left.entries.allSatisfy { entry in
+                    right[entry.key].map { entry.value.isEqual(to: $0, depth: depth + 1) } ?? false
                 }
         case (.object(let left), .object(let right)): return left.isSame(as: right)
         default: return order(against: other, depth: depth) == 0

@@ -1,34 +1,51 @@
 /// String keys with values, in the order in which they were added.
 ///
-/// A dictionary of a few entries is searched from its start; a larger one keeps an index. Copies
-/// share their entries until one of them is changed.
+/// A dictionary of a few entries is searched from its start; a larger one keeps an index.
 public struct DynamicDictionary: Sendable, ExpressibleByDictionaryLiteral {
-    /// Changed only while one dictionary alone refers to it.
-    final class Storage: @unchecked Sendable {
-        var keys: [String]
-        var values: [DynamicValue]
-        var index: [String: Int]?
+    /// A key with its value.
+    public struct Entry: Sendable {
+        /// The key.
+        public let key: String
+        /// The value.
+        public var value: DynamicValue
 
-        init(keys: [String], values: [DynamicValue], index: [String: Int]?) {
-            self.keys = keys
-            self.values = values
-            self.index = index
+        /// An entry of `key` and `value`.
+        @inlinable
+        public init(key: String, value: DynamicValue) {
+            self.key = key
+            self.value = value
         }
     }
 
-    var storage: Storage
+    /// Where each key is; immutable, so that copies share it.
+    @usableFromInline
+    final class Index: Sendable {
+        @usableFromInline let positions: [String: Int]
+        /// How many entries, from the first, it knows.
+        @usableFromInline let count: Int
+
+        init(_ entries: [Entry]) {
+            count = entries.count
+            positions = Dictionary(
+                zip(entries.map(\.key), entries.indices), uniquingKeysWith: { first, _ in first })
+        }
+    }
+
+    /// The entries in order.
+    public private(set) var entries: [Entry]
+    @usableFromInline var index: Index?
 
     private static let largestWithoutIndex = 16
 
     /// The keys in order.
-    public var keys: [String] { storage.keys }
+    public var keys: [String] { entries.map(\.key) }
 
     /// The values, in the order of `keys`.
-    public var values: [DynamicValue] { storage.values }
+    public var values: [DynamicValue] { entries.map(\.value) }
 
     /// A dictionary without entries.
     public init() {
-        storage = Storage(keys: [], values: [], index: nil)
+        entries = []
     }
 
     /// A dictionary of `elements`; a key that comes twice keeps its place and the later value.
@@ -41,77 +58,63 @@ public struct DynamicDictionary: Sendable, ExpressibleByDictionaryLiteral {
     public init(_ dictionary: [String: any DynamicValueConvertible]) {
         self.init(minimumCapacity: dictionary.count)
         for (key, element) in dictionary.sorted(by: { $0.key < $1.key }) {
-            append(key, element.dynamicValue)
+            self[key] = element.dynamicValue
         }
     }
 
     /// A dictionary without entries, with room for `minimumCapacity` of them.
     public init(minimumCapacity: Int) {
-        self.init()
-        storage.keys.reserveCapacity(minimumCapacity)
-        storage.values.reserveCapacity(minimumCapacity)
+        entries = []
+        entries.reserveCapacity(minimumCapacity)
     }
 
     /// The value at `key`; setting nil removes it.
+    @inlinable
     public subscript(key: String) -> DynamicValue? {
         get {
             guard let position = position(of: key) else { return nil }
-            return storage.values[position]
+            return entries[position].value
         }
-        set {
-            guard let newValue else {
-                remove(key)
-                return
-            }
-            if let position = position(of: key) {
-                makeUnique()
-                storage.values[position] = newValue
-            } else {
-                append(key, newValue)
-            }
-        }
+        set { set(newValue, for: key) }
     }
 
     /// How many entries there are.
-    public var count: Int { storage.keys.count }
+    public var count: Int { entries.count }
 
     /// Whether there is no entry.
-    public var isEmpty: Bool { storage.keys.isEmpty }
+    public var isEmpty: Bool { entries.isEmpty }
 
-    private func position(of key: String) -> Int? {
-        if let index = storage.index { return index[key] }
-        let keys = storage.keys
-        for position in keys.indices where keys[position] == key { return position }
+    @inlinable
+    func position(of key: String) -> Int? {
+        var position = 0
+        if let index {
+            if let found = index.positions[key] { return found }
+            position = index.count
+        }
+        while position < entries.count {
+            if entries[position].key == key { return position }
+            position &+= 1
+        }
         return nil
     }
 
-    private mutating func makeUnique() {
-        guard !isKnownUniquelyReferenced(&storage) else { return }
-        storage = Storage(keys: storage.keys, values: storage.values, index: storage.index)
-    }
-
-    private mutating func append(_ key: String, _ value: DynamicValue) {
-        makeUnique()
-        storage.keys.append(key)
-        storage.values.append(value)
-        if storage.index != nil {
-            storage.index?[key] = storage.keys.count - 1
-        } else if storage.keys.count > Self.largestWithoutIndex {
-            rebuildIndex()
+    @usableFromInline
+    mutating func set(_ value: DynamicValue?, for key: String) {
+        guard let value else {
+            guard let position = position(of: key) else { return }
+            entries.remove(at: position)
+            index = entries.count > Self.largestWithoutIndex ? Index(entries) : nil
+            return
         }
-    }
-
-    private mutating func remove(_ key: String) {
-        guard let position = position(of: key) else { return }
-        makeUnique()
-        storage.keys.remove(at: position)
-        storage.values.remove(at: position)
-        storage.index = nil
-        if storage.keys.count > Self.largestWithoutIndex { rebuildIndex() }
-    }
-
-    private func rebuildIndex() {
-        storage.index = Dictionary(
-            zip(storage.keys, storage.keys.indices), uniquingKeysWith: { first, _ in first })
+        if let position = position(of: key) {
+            entries[position].value = value
+            return
+        }
+        entries.append(Entry(key: key, value: value))
+        // Made anew when a quarter of the entries is not in it; those are searched for.
+        let known = index?.count ?? 0
+        if entries.count > Self.largestWithoutIndex, entries.count > known + known / 4 + 16 {
+            index = Index(entries)
+        }
     }
 }

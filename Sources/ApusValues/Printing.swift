@@ -49,10 +49,10 @@ extension DynamicValue: CustomStringConvertible {
                 return
             }
             text += "{"
-            for (index, key) in dictionary.keys.enumerated() {
+            for (index, entry) in dictionary.entries.enumerated() {
                 if index > 0 { text += ", " }
-                text += pythonLiteral(key) + ": "
-                dictionary.values[index].appendLiteral(to: &text, depth: depth + 1)
+                text += pythonLiteral(entry.key) + ": "
+                entry.value.appendLiteral(to: &text, depth: depth + 1)
             }
             text += "}"
         case .decimal(let number): text += "Decimal('\(number)')"

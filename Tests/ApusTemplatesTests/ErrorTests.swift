@@ -57,7 +57,7 @@ import Testing
         ),
         (
             "{{ l|default:nme }}{{ n|add:nme }}",
-            "main:1:1: The variable 'nme' does not exist. Did you mean 'name'?"
+            "main:1:4: The variable 'nme' does not exist. Did you mean 'name'?"
         ),
         (
             "{% url 'a' %}",
@@ -89,7 +89,7 @@ import Testing
         let error = #expect(throws: TemplateError.self) {
             try engine.compile("a\n {% include 'part.html' %}", name: "main").renderString(["x": 1])
         }
-        #expect(error?.description.hasPrefix("part.html:2:1: 'divisibleby' needs") == true)
+        #expect(error?.description.hasPrefix("part.html:2:4: 'divisibleby' needs") == true)
         #expect(
             error?.includedFrom == [TemplateError.Place(template: "main", line: 2, column: 2)])
     }

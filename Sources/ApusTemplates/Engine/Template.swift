@@ -36,9 +36,7 @@ public struct Template: Sendable {
         environment: RenderEnvironment = .empty
     ) throws -> [UInt8] {
         var scopes = Scopes()
-        for (index, key) in context.keys.enumerated() {
-            scopes.append(Name(key), context.values[index])
-        }
+        for entry in context.entries { scopes.append(Name(entry.key), entry.value) }
         return try render(scopes, environment)
     }
 

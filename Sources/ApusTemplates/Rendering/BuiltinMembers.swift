@@ -25,7 +25,7 @@ extension DynamicDictionary {
     fileprivate func builtinMember(_ name: String) -> DynamicValue? {
         switch name {
         case "items":
-            .list(zip(keys, values).map { .list([.string($0), $1]) })
+            .list(entries.map { .list([.string($0.key), $0.value]) })
         case "keys": .list(keys.map { .string($0) })
         case "values": .list(values)
         default: nil

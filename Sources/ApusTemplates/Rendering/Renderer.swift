@@ -48,30 +48,12 @@ public struct Renderer: ~Copyable {
         depth += 1
         defer { depth -= 1 }
         guard depth <= Self.deepest else { throw nestedTooDeeply() }
-        let nodes = list.nodes
-        var index = 0
-        while index < nodes.count {
-            defer { index &+= 1 }
-            switch nodes[index] {
-            case .text(let bytes): output.append(contentsOf: bytes)
-            case .variable(let path):
-                do {
-                    try write(path)
-                } catch {
-                    throw Self.located(error, in: list.source, at: path.offset)
-                }
-            case .expression(let node):
-                do {
-                    write(try value(of: node.expression))
-                } catch {
-                    throw Self.located(error, in: list.source, at: node.offset)
-                }
-            case .tag(let placed):
-                do {
-                    try placed.tag.render(into: &self)
-                } catch {
-                    throw Self.located(error, in: list.source, at: placed.offset)
-                }
+        for reference in list.references {
+            do {
+                try reference._withUnsafeGuaranteedRef { try $0.render(into: &self) }
+            } catch {
+                let offset = reference._withUnsafeGuaranteedRef { $0.offset }
+                throw Self.located(error, in: list.source, at: offset)
             }
         }
     }

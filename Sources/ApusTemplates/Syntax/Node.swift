@@ -1,56 +1,93 @@
 /// A piece of a compiled template.
-enum Node: Sendable {
-    /// Bytes that are written as they are.
-    case text([UInt8])
-    /// A variable without filters.
-    case variable(VariablePath)
-    /// A variable or literal with filters.
-    case expression(ExpressionNode)
-    /// A tag.
-    case tag(PlacedTag)
+class Node: @unchecked Sendable {
+    // Unchecked because it is not final; every subclass has nothing but constants.
 
-    init(_ expression: Expression, offset: Int) {
-        if let path = expression.plainVariable {
-            self = .variable(path)
-        } else {
-            self = .expression(ExpressionNode(expression: expression, offset: offset))
-        }
+    /// The byte of the template at which it starts.
+    let offset: Int
+
+    init(offset: Int) {
+        self.offset = offset
+    }
+
+    /// Writes what the piece stands for.
+    func render(into renderer: inout Renderer) throws {}
+}
+
+/// Bytes that are written as they are.
+final class TextNode: Node, @unchecked Sendable {
+    // Unchecked because of the pointer, whose memory nobody changes.
+    private let bytes: UnsafeMutableBufferPointer<UInt8>
+
+    init(_ text: ArraySlice<UInt8>, offset: Int) {
+        bytes = .allocate(capacity: text.count)
+        _ = bytes.initialize(from: text)
+        super.init(offset: offset)
+    }
+
+    deinit {
+        bytes.deallocate()
+    }
+
+    override func render(into renderer: inout Renderer) {
+        renderer.output.append(contentsOf: UnsafeBufferPointer(bytes))
     }
 }
 
-/// An expression that is written, with its place. Nodes are references, so that going through them
-/// copies a pointer each.
-final class ExpressionNode: Sendable {
-    let expression: Expression
-    let offset: Int
+/// A variable without filters.
+final class VariableNode: Node, @unchecked Sendable {
+    private let path: VariablePath
 
-    init(expression: Expression, offset: Int) {
+    init(_ path: VariablePath, offset: Int) {
+        self.path = path
+        super.init(offset: offset)
+    }
+
+    override func render(into renderer: inout Renderer) throws {
+        try renderer.write(path)
+    }
+}
+
+/// A variable or literal with filters.
+final class ExpressionNode: Node, @unchecked Sendable {
+    private let expression: Expression
+
+    init(_ expression: Expression, offset: Int) {
         self.expression = expression
-        self.offset = offset
+        super.init(offset: offset)
+    }
+
+    override func render(into renderer: inout Renderer) throws {
+        renderer.write(try renderer.value(of: expression))
     }
 }
 
 /// A tag with its place.
-final class PlacedTag: Sendable {
-    let tag: any TagNode
-    let offset: Int
+final class PlacedTag: Node, @unchecked Sendable {
+    private let tag: any TagNode
 
-    init(tag: any TagNode, offset: Int) {
+    init(_ tag: any TagNode, offset: Int) {
         self.tag = tag
-        self.offset = offset
+        super.init(offset: offset)
+    }
+
+    override func render(into renderer: inout Renderer) throws {
+        try tag.render(into: &renderer)
     }
 }
 
 /// The nodes of a template or of a block in it.
 public struct NodeList: Sendable {
-    let nodes: [Node]
+    /// The nodes, which `references` doesn't keep alive.
+    private let nodes: [Node]
+    /// The same without a count of who uses them: going through a list a hundred times must not
+    /// count each node up and down a hundred times.
+    let references: [Unmanaged<Node>]
     let source: TemplateSource
 
-    /// Whether there is nothing but white space.
-    var isBlank: Bool {
-        nodes.allSatisfy { node in
-            if case .text(let bytes) = node { bytes.allSatisfy(isSpace) } else { false }
-        }
+    init(nodes: [Node], source: TemplateSource) {
+        self.nodes = nodes
+        references = nodes.map { Unmanaged.passUnretained($0) }
+        self.source = source
     }
 }
 

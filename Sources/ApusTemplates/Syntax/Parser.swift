@@ -83,7 +83,8 @@ public struct Parser {
             next += 1
             switch token.kind {
             case .comment: break
-            case .text: nodes.append(.text(Array(source.bytes[token.range])))
+            case .text:
+                nodes.append(TextNode(source.bytes[token.range], offset: token.offset))
             case .variable:
                 guard !token.range.isEmpty else {
                     throw error(
@@ -92,7 +93,11 @@ public struct Parser {
                 }
                 let expression = try compile(text(of: token), at: token.range.lowerBound)
                 hasNodes = true
-                nodes.append(Node(expression, offset: token.offset))
+                if let path = expression.plainVariable {
+                    nodes.append(VariableNode(path, offset: expression.offset))
+                } else {
+                    nodes.append(ExpressionNode(expression, offset: expression.offset))
+                }
             case .block:
                 let tag = tag(of: token)
                 guard !tag.name.isEmpty else {
@@ -105,7 +110,7 @@ public struct Parser {
                 }
                 let node = try compile(tag, expecting: names)
                 hasNodes = true
-                nodes.append(.tag(PlacedTag(tag: node, offset: token.offset)))
+                nodes.append(PlacedTag(node, offset: token.offset))
             }
         }
         return (NodeList(nodes: nodes, source: source), nil)

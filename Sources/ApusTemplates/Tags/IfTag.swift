@@ -2,10 +2,15 @@ internal import ApusValues
 
 /// `{% if %}…{% elif %}…{% else %}…{% endif %}`.
 struct IfTag: TagNode {
-    private struct Branch {
+    private final class Branch: Sendable {
         /// Nil for `else`.
         let condition: Condition?
         let nodes: NodeList
+
+        init(condition: Condition?, nodes: NodeList) {
+            self.condition = condition
+            self.nodes = nodes
+        }
     }
 
     private let branches: [Branch]

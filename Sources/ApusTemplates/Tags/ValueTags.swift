@@ -120,9 +120,8 @@ struct FilterTag: TagNode {
 struct DebugTag: TagNode {
     func render(into renderer: inout Renderer) {
         guard renderer.engine.reloadsChangedFiles else { return }
-        let variables = renderer.scopes.visible
-        for (index, key) in variables.keys.enumerated() {
-            renderer.output.append(escaping: "\(key) = \(variables.values[index].literal)\n")
+        for entry in renderer.scopes.visible.entries {
+            renderer.output.append(escaping: "\(entry.key) = \(entry.value.literal)\n")
         }
     }
 }
@@ -169,9 +168,7 @@ private struct QueryBuilder {
     mutating func apply(_ mapping: DynamicValue) throws {
         switch mapping {
         case .dictionary(let dictionary):
-            for (index, key) in dictionary.keys.enumerated() {
-                try set(key, dictionary.values[index])
-            }
+            for entry in dictionary.entries { try set(entry.key, entry.value) }
         case .object(let object as MultiValueDictionary):
             for name in object.names {
                 try set(name, .list(object.values(of: name).map { .string($0) }))

@@ -39,11 +39,11 @@ enum JSONText {
             text += "]"
         case .dictionary(let dictionary):
             text += "{"
-            for (index, key) in dictionary.keys.enumerated() {
+            for (index, entry) in dictionary.entries.enumerated() {
                 if index > 0 { text += ", " }
-                append(key, to: &text)
+                append(entry.key, to: &text)
                 text += ": "
-                try append(dictionary.values[index], to: &text, depth: depth + 1)
+                try append(entry.value, to: &text, depth: depth + 1)
             }
             text += "}"
         case .object(let object):

@@ -14,9 +14,22 @@ public struct Zone: Hashable, Sendable {
     }
 
     /// The name by which the zone was asked for, such as `Europe/Berlin`.
-    public let name: String
-    private let fixed: Offset?
-    private let rules: ZoneRules?
+    public var name: String { storage.name }
+
+    /// One reference, so that zones are copied fast.
+    private final class Storage: Sendable {
+        let name: String
+        let fixed: Offset?
+        let rules: ZoneRules?
+
+        init(name: String, fixed: Offset?, rules: ZoneRules?) {
+            self.name = name
+            self.fixed = fixed
+            self.rules = rules
+        }
+    }
+
+    private let storage: Storage
 
     /// Universal time.
     public static let utc = Zone(name: "UTC", fixed: .utc)
@@ -44,30 +57,26 @@ public struct Zone: Hashable, Sendable {
             return
         }
         guard let rules = ZoneDatabase.rules(named: name) else { return nil }
-        self.name = name
-        self.fixed = nil
-        self.rules = rules
+        storage = Storage(name: name, fixed: nil, rules: rules)
     }
 
     private init(name: String, fixed: Offset) {
-        self.name = name
-        self.fixed = fixed
-        self.rules = nil
+        storage = Storage(name: name, fixed: fixed, rules: nil)
     }
 
     /// Whether the zone has one offset only.
-    public var isFixed: Bool { fixed != nil }
+    public var isFixed: Bool { storage.fixed != nil }
 
     /// What clocks show at `epochSeconds` after 1970-01-01 00:00 UTC.
     public func offset(at epochSeconds: Int) -> Offset {
-        fixed ?? rules?.offset(at: epochSeconds) ?? .utc
+        storage.fixed ?? storage.rules?.offset(at: epochSeconds) ?? .utc
     }
 
     /// The offset at a local time, given as seconds from 1970-01-01 00:00 on that clock. A time
     /// shown twice has the earlier instant's offset unless `isSecondPass`; a time that is left out
     /// has the offset from before the gap, or from after it when `isSecondPass`.
     public func offset(ofLocal localSeconds: Int, isSecondPass: Bool = false) -> Offset {
-        if let fixed { return fixed }
+        if let fixed = storage.fixed { return fixed }
         // The offsets a day before and after are those around any change; at most one lies there.
         let before = offset(at: localSeconds &- 86_400)
         let after = offset(at: localSeconds &+ 86_400)
@@ -86,12 +95,13 @@ public struct Zone: Hashable, Sendable {
 
     /// Whether both are the same.
     public static func == (left: Zone, right: Zone) -> Bool {
-        left.name == right.name && left.fixed == right.fixed
+        left.storage === right.storage
+            || left.name == right.name && left.storage.fixed == right.storage.fixed
     }
 
     /// Feeds what tells it from others into `hasher`.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(name)
-        hasher.combine(fixed)
+        hasher.combine(storage.fixed)
     }
 }
