@@ -14,7 +14,7 @@ struct RunServerTests {
         let checkout = try #require(Checkout.folder)
         try StartProject.create(
             ModuleName("mysite", for: .project), in: folder.path, checkout: checkout)
-        let build = Path.join(checkout, ".build-manage-tests")
+        let build = Path.join(checkout, ".build-sites")
         try Files.makeFolder(build)
         #expect(symlink(build, Path.join(folder.path, ".build")) == 0)
         try folder.write(

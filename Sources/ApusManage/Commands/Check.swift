@@ -6,13 +6,16 @@ struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
         abstract: "Looks for problems in settings, routes, templates and models.",
-        usage: "manage check [--fail-level LEVEL]")
+        usage: "manage check [--deploy] [--fail-level LEVEL]")
 
     @Option(
         help:
             "The least serious message that makes the command fail: \(names.joined(separator: ", "))."
     )
     var failLevel = "ERROR"
+
+    @Flag(help: "Also look for what would be unwise on the open internet.")
+    var deploy = false
 
     private static let names = ["CRITICAL", "ERROR", "WARNING", "INFO", "DEBUG"]
     private static let levels: [CheckMessage.Level] = [.critical, .error, .warning, .info, .debug]
@@ -29,7 +32,7 @@ struct Check: ParsableCommand {
     }
 
     func run(_ site: Site) throws {
-        let report = CheckReport(site.check())
+        let report = CheckReport(site.check(deploy: deploy))
         let limit = level ?? .error
         if report.messages.contains(where: { $0.level >= limit }) { throw report.error }
         if report.messages.isEmpty { Output.line(report.text) } else { Output.error(report.text) }

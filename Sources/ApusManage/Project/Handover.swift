@@ -7,7 +7,9 @@ enum Handover {
     /// Builds when needed and execs; throws `Exit` when the build fails, after its errors have
     /// been shown.
     static func run(_ project: ProjectFolder, _ arguments: [String]) throws -> Never {
-        let configuration: Configuration = arguments.first == "serve" ? .release : .debug
+        let asksForHelp = arguments.contains { $0 == "--help" || $0 == "-h" }
+        let isRelease = arguments.first == "serve" && !asksForHelp
+        let configuration: Configuration = isRelease ? .release : .debug
         let build = SiteBuild(project, configuration)
         if build.isStale { try make(build) }
         guard chdir(project.folder) == 0 else {

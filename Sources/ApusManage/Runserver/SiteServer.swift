@@ -79,7 +79,7 @@ struct SiteServer {
         Output.line(
             """
             \(Clock.banner)
-            Apus version \(Manage.version), using settings of '\(Path.name(Path.current))' (\(mode))
+            Apus version \(Manage.version), using settings of '\(Path.name(site.settings.projectFolder))' (\(mode))
             Starting development server at http://\(listener.address.description)/
             Quit the server with CONTROL-C.
 
