@@ -127,6 +127,38 @@ import Testing
         }
     }
 
+    @Test func `makemigrations: what an app needs of another`() throws {
+        try withFolder { folder in
+            let person = ModelSchema("people.Person", fields: [.key("id")])
+            let book = Library.book(.foreignKey("author", to: "people.Person"))
+            let foreign = ModelSchema("foreign.Thing", fields: [.key("id")])
+            let project = try TestProject([
+                MigratingApp(
+                    label: "library", models: [book], migrations: Migrations("library"),
+                    folder: folder + "/library"),
+                MigratingApp(
+                    label: "people", models: [person], migrations: Migrations("people"),
+                    folder: folder + "/people"),
+                MigratingApp(
+                    label: "foreign", models: [foreign], migrations: Migrations("foreign")),
+            ])
+            let one = try make(project) {
+                $0.apps = ["library"]
+                $0.isDryRun = true
+            }
+            #expect(one.output.contains("Migrations for 'library':\n"))
+            #expect(one.output.contains("Migrations for 'people':\n"))
+            #expect(!one.output.contains("foreign"))
+            let all = try make(project)
+            #expect(
+                all.output.hasPrefix(
+                    "The models of app 'foreign' have changed, but its migrations belong to "
+                        + "another package: none are made.\nMigrations for 'library':\n"))
+            let source = try readText(folder + "/library/0001_initial.swift")
+            #expect(source.contains("    after: [\"people.0001_initial\"],\n"))
+        }
+    }
+
     @Test func `makemigrations: why it can't add a field without a value`() throws {
         try withProject([Library.book(.field("isbn", .text(maxLength: 13)))]) { project, _ in
             project.apps[0].migrations = Migrations(

@@ -31,7 +31,7 @@ extension MigrationCommands {
             throw MigrationError("The migration name must be a valid Swift identifier.")
         }
         let graph = try graph()
-        checkHistory()
+        try checkHistory()
         let labels = Set(options.apps)
         if options.isMerge { return try merge(graph, options, ask: ask) }
         try graph.checkConflicts(in: labels.isEmpty ? nil : labels)
@@ -110,19 +110,17 @@ extension MigrationCommands {
         apps.first { $0.label == label }?.folder.map { MigrationFiles(folder: $0) }
     }
 
-    /// Says so where the database's history doesn't hold together; a database that can't be
+    /// Throws where the database's history doesn't hold together. A database that can't be
     /// reached is no reason not to make migrations.
-    private func checkHistory() {
-        do {
-            let applied = try MigrationRecorder(openConnection()).applied()
-            try graph(applied: Set(applied.keys)).checkHistory()
-        } catch let error as MigrationError {
-            print("Warning: \(error.message)")
-        } catch {
+    private func checkHistory() throws {
+        let applied: Set<MigrationID>
+        do { applied = Set(try MigrationRecorder(openConnection()).applied().keys) } catch {
             print(
                 "Warning: Got an error checking a consistent migration history performed for "
                     + "database connection 'default': \(error)")
+            return
         }
+        try graph(applied: applied).checkHistory()
     }
 
     /// Where nothing is written, the values for existing rows don't matter.

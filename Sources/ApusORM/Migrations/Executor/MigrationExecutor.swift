@@ -39,15 +39,16 @@ public struct MigrationExecutor {
             throw MigrationError("Migrations can't run inside a transaction; commit it first.")
         }
         var done = graph.fullPlan.filter(graph.applied.contains)
+        var state = try graph.state(after: done)
         for step in plan {
             if step.isBackwards {
                 done.removeAll { $0 == step.id }
-                try undo(step.id, before: try graph.state(after: done), fake: fake)
+                state = try graph.state(after: done)
+                try undo(step.id, before: state, fake: fake)
             } else {
-                try apply(
-                    step.id, before: try graph.state(after: done), fake: fake,
-                    fakeInitial: fakeInitial)
+                try apply(step.id, before: state, fake: fake, fakeInitial: fakeInitial)
                 done.append(step.id)
+                try state.apply(graph.migrations[step.id], id: step.id)
             }
         }
         try recordReplacements()
