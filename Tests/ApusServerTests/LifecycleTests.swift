@@ -8,7 +8,7 @@ import Testing
         let first = try #require(pid_t(server.get("/pid").body))
         kill(first, SIGKILL)
         for _ in 0..<20 { #expect(try server.get("/").status == 200) }
-        try waitUntil("a new worker", seconds: 2) { server.count("is ready after") == 3 }
+        try waitUntil("a new worker") { server.count("is ready after") == 3 }
         #expect(server.workers.count == 2)
         #expect(server.log.contains("(pid \(first)) died of SIGKILL\n"))
     }
@@ -128,7 +128,7 @@ import Testing
         usleep(50_000)
         server.signal(SIGKILL)
         _ = server.wait()
-        try waitUntil("the workers are gone", seconds: 6) { !workers.contains(where: isAlive) }
+        try waitUntil("the workers are gone") { !workers.contains(where: isAlive) }
     }
 
     @Test func `holds back the starts of workers that keep dying`() throws {

@@ -13,9 +13,12 @@ import Testing
         #expect(try Client(port: port).get("/health").body == "ok\n")
         #expect(try Client(port: port).get("/ready").status == 200)
         let busy = try Client(port: server.port)
-        try busy.send("GET /sleep?s=1 HTTP/1.1\r\nHost: t\r\n\r\n")
-        usleep(150_000)
-        let workers = try Client(port: port).get("/workers").body
+        try busy.send("GET /sleep?s=3 HTTP/1.1\r\nHost: t\r\n\r\n")
+        var workers = ""
+        try waitUntil("the request is shown") {
+            workers = try Client(port: port).get("/workers").body
+            return workers.contains("/sleep")
+        }
         let worker = try #require(server.workers.first)
         #expect(
             workers.hasPrefix(
@@ -23,7 +26,7 @@ import Testing
                     + "\"requests\": 0, \"memory_bytes\": "))
         #expect(
             workers.contains(
-                "\"current\": [{\"method\": \"GET\", \"path\": \"/sleep?s=1\", \"seconds\": 0."))
+                "\"current\": [{\"method\": \"GET\", \"path\": \"/sleep?s=3\", \"seconds\": "))
         let metrics = try Client(port: port).get("/metrics").body
         #expect(metrics.contains("apus_workers{state=\"ready\"} 1\n"))
         #expect(metrics.contains("apus_requests_in_flight 1\n"))
@@ -41,8 +44,10 @@ import Testing
         }
         try waitUntil("the new worker") { server.count("is ready after") == 2 }
         let busy = try Client(port: server.port)
-        try busy.send("GET /sleep?s=1 HTTP/1.1\r\nHost: t\r\n\r\n")
-        usleep(150_000)
+        try busy.send("GET /sleep?s=3 HTTP/1.1\r\nHost: t\r\n\r\n")
+        try waitUntil("the request is shown") {
+            try Client(port: port).get("/workers").body.contains("/sleep")
+        }
         server.signal(SIGTERM)
         try waitUntil("it drains") { try Client(port: port).get("/health").status == 503 }
         #expect(try Client(port: port).get("/workers").body.contains("\"state\": \"draining\""))

@@ -12,7 +12,7 @@ import Testing
         }
         for client in clients { #expect(try client.answer().body == "slept") }
         // One after the other they would take a quarter of an hour.
-        #expect(now() - start < 60)
+        #expect(now() - start < 300)
         let worker = try #require(server.workers.first)
         let threads = readFile("/proc/\(worker)/status").split(separator: "\n")
             .first { $0.hasPrefix("Threads:") }?.split(separator: "\t").last
@@ -22,11 +22,10 @@ import Testing
     @Test func `answers on its threads while one of them is blocked`() throws {
         let server = try ServerProcess(["--threads", "3"])
         let blocked = try (0..<2).map { _ in try Client(port: server.port) }
-        for client in blocked { try client.send("GET /sleep?s=0.8 HTTP/1.1\r\nHost: t\r\n\r\n") }
+        for client in blocked { try client.send("GET /sleep?s=3 HTTP/1.1\r\nHost: t\r\n\r\n") }
         usleep(100_000)
-        let start = now()
         #expect(try server.get("/").body == "Hello, World!")
-        #expect(now() - start < 0.6)
+        for client in blocked { #expect(client.isSilent) }
         for client in blocked { #expect(try client.answer().body == "slept") }
     }
 

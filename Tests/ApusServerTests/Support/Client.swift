@@ -116,6 +116,12 @@ final class Client: @unchecked Sendable {
         return String(decoding: buffer[..<count], as: UTF8.self)
     }
 
+    /// Whether nothing has come that was not read.
+    var isSilent: Bool {
+        var watched = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
+        return buffer.isEmpty && poll(&watched, 1, 0) == 0
+    }
+
     /// All that comes until the server closes.
     func rest() throws -> String {
         while try more() {}
