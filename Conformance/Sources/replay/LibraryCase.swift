@@ -9,7 +9,6 @@ struct LibraryCase<M: Model> {
     private var columns: [String]?
     private var isFlat = false
     private var isDictionary = false
-    private var slices: [(Int, Int?)] = []
 
     init(_ item: JSON) { self.item = item }
 
@@ -53,6 +52,13 @@ struct LibraryCase<M: Model> {
         }
     }
 
+    /// The query after its steps, as a value for a lookup of another.
+    mutating func rows() throws -> LookupValue {
+        for step in item["steps"]?.array ?? [] { try apply(step) }
+        if let columns { return .rows(of: query, columns: columns) }
+        return .rows(of: query)
+    }
+
     // MARK: Steps
 
     private mutating func apply(_ step: JSON) throws {
@@ -74,6 +80,12 @@ struct LibraryCase<M: Model> {
             if !arguments.isEmpty { throw ORMCases.Unbuilt(what: "distinct on fields") }
             query = query.distinct()
         case "none": query = query.none()
+        case "annotate":
+            if let columns, !query.isAnnotated { query = query.grouped(by: columns) }
+            for (name, value) in arguments.first?.object ?? [] {
+                query = query.annotate(name, try expression(value))
+                columns?.append(name)
+            }
         case "all", "only", "defer", "select_related", "prefetch_related": break
         case "slice":
             let range = arguments.first?.array ?? []
@@ -114,7 +126,10 @@ struct LibraryCase<M: Model> {
         case "not": return !(try condition(value))
         case "Exists", "xor": throw ORMCases.Unbuilt(what: name)
         default:
-            return .named(name, try LibraryValue.lookup(value, name: name), of: M.self)
+            if let rows = value["queryset"] ?? value["Subquery"] {
+                return query.condition(name, try LibraryRows.value(rows))
+            }
+            return query.condition(name, try LibraryValue.lookup(value, name: name))
         }
     }
 
@@ -124,7 +139,7 @@ struct LibraryCase<M: Model> {
         let end = item["end"]?.array ?? []
         let arguments = Array(end.dropFirst())
         switch end.first?.string {
-        case nil: return try rows()
+        case nil: return try list()
         case "count": return .int(try query.count())
         case "exists": return .bool(try query.exists())
         case "first": return key(try query.first())
@@ -163,7 +178,7 @@ struct LibraryCase<M: Model> {
 
     private func key(_ row: M?) -> JSON { row.map { .int($0.id.value) } ?? .null }
 
-    private func rows() throws -> JSON {
+    private func list() throws -> JSON {
         guard let columns else {
             return .array(try query.all().map { .int($0.id.value) })
         }
@@ -182,20 +197,55 @@ struct LibraryCase<M: Model> {
     private func aggregate(_ json: JSON) throws -> JSON {
         var members: [(key: String, value: JSON)] = []
         for (name, call) in json.object ?? [] {
-            let known = ["Count", "Sum", "Avg", "Min", "Max"]
-            guard let (function, argument) = call.object?.first, known.contains(function),
-                let column = argument.string,
-                (call.object ?? []).allSatisfy({ $0.key == function || $0.key == "distinct" })
-            else { throw ORMCases.Unbuilt(what: "aggregates of expressions") }
-            let value = try query.aggregate(
-                function, column, distinct: call["distinct"]?.bool ?? false)
-            members.append((name, LibraryValue.comparable(value, of: column)))
+            let value = try query.aggregate(try expression(call))
+            members.append((name, LibraryValue.comparable(value, of: name)))
         }
         return .object(members)
     }
 
+    /// An expression, with the conditions in it.
+    private func expression(_ json: JSON) throws -> LookupValue {
+        for function in ["Count", "Sum", "Avg", "Min", "Max"] {
+            guard let argument = json[function] else { continue }
+            guard let column = argument.string else {
+                throw ORMCases.Unbuilt(what: "aggregates of expressions")
+            }
+            let filter = try json["filter"].map { try condition($0) }
+            return .aggregate(
+                function, column, distinct: json["distinct"]?.bool ?? false, filter: filter)
+        }
+        if let cases = json["Case"]?.array {
+            let branches = try cases.map { item in
+                let parts = item.array ?? []
+                return (
+                    try condition(parts.first ?? .null),
+                    try expression(parts.last ?? .null)
+                )
+            }
+            return .choice(branches, otherwise: try expression(json["default"] ?? .null))
+        }
+        if let name = json["func"]?.string {
+            guard json["kwargs"] == nil, json["tz"] == nil else {
+                throw ORMCases.Unbuilt(what: "\(name) with options")
+            }
+            let arguments = try (json["args"]?.array ?? []).map { argument -> LookupValue in
+                if let field = argument.string { return .field(field) }
+                return try expression(argument)
+            }
+            return .call(name, arguments)
+        }
+        if let text = json["Value"] { return try LibraryValue.lookup(text, name: "") }
+        return try LibraryValue.lookup(json, name: "")
+    }
+
     private func values(_ json: JSON?) throws -> [(String, LookupValue)] {
-        try (json?.object ?? []).map { ($0.key, try LibraryValue.lookup($0.value, name: $0.key)) }
+        try (json?.object ?? []).map {
+            (
+                $0.key,
+                $0.value["Case"] == nil
+                    ? try LibraryValue.lookup($0.value, name: $0.key) : try expression($0.value)
+            )
+        }
     }
 
     private func update(_ json: JSON) throws -> JSON {
@@ -262,5 +312,26 @@ struct LibraryCase<M: Model> {
             ("values", .array(values)),
             ("num_queries", .int(queries.count <= allowed ? allowed : queries.count)),
         ])
+    }
+}
+
+/// A query within a query: its model and steps.
+enum LibraryRows {
+    static func value(_ json: JSON) throws -> LookupValue {
+        let parts = json.array ?? []
+        let item = JSON.object([(key: "steps", value: parts.last ?? .null)])
+        switch parts.first?.string {
+        case "Publisher": return try rows(Publisher.self, item)
+        case "Author": return try rows(Author.self, item)
+        case "Tag": return try rows(Tag.self, item)
+        case "Book": return try rows(Book.self, item)
+        case "Review": return try rows(Review.self, item)
+        default: throw ORMCases.Unbuilt(what: "a query over \(parts)")
+        }
+    }
+
+    private static func rows<M: Model>(_: M.Type, _ item: JSON) throws -> LookupValue {
+        var query = LibraryCase<M>(item)
+        return try query.rows()
     }
 }

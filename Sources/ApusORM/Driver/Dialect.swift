@@ -21,6 +21,10 @@ public protocol Dialect: Sendable {
     /// Nil for a part that the dialect does not know.
     func datePart(_ part: String, of date: String) -> String?
 
+    /// A function by Django's name for it, of arguments that are SQL already and are used once
+    /// each, in order. Nil for a function that the dialect does not know.
+    func function(_ name: String, _ arguments: [String]) -> String?
+
     /// What stands at `keys` of a JSON column, as a value of SQL.
     func json(_ column: String, at keys: [String]) -> String
 

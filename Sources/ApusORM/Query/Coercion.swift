@@ -64,7 +64,7 @@ extension LookupValue {
         case .value(.text(let text)): return quotedJSON(text)
         case .value(.null): return "null"
         case .value(let value): return value.asText
-        case .field, .rows, .calculation: return "null"
+        default: return "null"
         }
     }
 }

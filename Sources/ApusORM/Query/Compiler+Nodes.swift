@@ -25,6 +25,19 @@ extension Compiler {
         case .value(let value):
             text += "?"
             bindings.append(value)
+        case .annotation(let name, _):
+            guard let written = annotationTexts[name] else {
+                return fail("The annotation '\(name)' is used before it is made.")
+            }
+            text += written.text
+            bindings += written.bindings
+        case .function(let name, let arguments):
+            let written = arguments.map { argument in captured { write(argument, &context) } }
+            if let sql = dialect.function(name, written) {
+                text += sql
+            } else {
+                fail("\(dialect.name) has no function '\(name)' of \(written.count) arguments.")
+            }
         case .literal(let sql):
             text += sql
         case .binary(let left, let operation, let right):
@@ -50,14 +63,14 @@ extension Compiler {
             text += ")"
             if let filter {
                 text += " FILTER (WHERE "
-                _ = write(filter, &context)
+                writeKeepingRows(filter, &context)
                 text += ")"
             }
         case .choice(let cases, let otherwise):
             text += "CASE"
             for (condition, value) in cases {
                 text += " WHEN "
-                _ = write(condition, &context)
+                writeKeepingRows(condition, &context)
                 text += " THEN "
                 write(value, &context)
             }
@@ -95,12 +108,22 @@ extension Compiler {
             text += dialect.jsonParameter(json)
             bindings.append(.text(json))
         case .condition(let condition):
-            _ = write(condition, &context)
+            writeKeepingRows(condition, &context)
         case .cast(let node, let type):
             text += "CAST("
             write(node, &context)
             text += " AS \(type))"
         }
+    }
+
+    /// Writes a condition that chooses no rows: what it joins may be missing.
+    private func writeKeepingRows(_ condition: ConditionNode, _ context: inout Context) {
+        var inner = JoinSet()
+        for index in joins.indices where !joins[index].isOuter { inner.insert(index) }
+        _ = write(condition, &context)
+        var rest = JoinSet()
+        for index in joins.indices where !inner.contains(index) { rest.insert(index) }
+        promote(rest)
     }
 
     /// Writes a query inside this one.

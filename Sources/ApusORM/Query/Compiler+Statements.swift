@@ -1,6 +1,7 @@
 extension Compiler {
     /// Writes the SELECT of `query`.
     func compileSelect(_ query: SelectQuery) {
+        if !query.annotations.isEmpty { return compileAnnotated(query) }
         var context = Context(reuse: nil)
         text += query.isDistinct ? "SELECT DISTINCT " : "SELECT "
         writeColumns(query, &context)
@@ -20,8 +21,9 @@ extension Compiler {
 
     /// `SELECT COUNT(*)`, around the query where it is sliced or distinct.
     func compileCount(_ query: SelectQuery) {
-        if query.isSliced || query.isDistinct {
+        if query.isSliced || query.isDistinct || query.isGrouped {
             var inner = query
+            if query.isGrouped, inner.columns.isEmpty { inner.columns = [.literal("1 AS \"a\"")] }
             if inner.columns.isEmpty, !inner.isDistinct { inner.columns = [.literal("1 AS \"a\"")] }
             if !query.isSliced { inner.ordering = [] }
             compileSelect(inner)
@@ -115,14 +117,14 @@ extension Compiler {
         if isSeveral { text += ")" }
     }
 
-    private func writeConjunction(_ parts: [ConditionNode], _ context: inout Context) {
+    func writeConjunction(_ parts: [ConditionNode], _ context: inout Context) {
         for (index, part) in parts.enumerated() {
             if index > 0 { text += " AND " }
             demote(write(part, &context))
         }
     }
 
-    private func writeColumns(_ query: SelectQuery, _ context: inout Context) {
+    func writeColumns(_ query: SelectQuery, _ context: inout Context) {
         if !query.columns.isEmpty {
             for (index, column) in query.columns.enumerated() {
                 if index > 0 { text += ", " }
@@ -149,7 +151,7 @@ extension Compiler {
         }
     }
 
-    private func writeOrdering(_ ordering: [Ordering], _ context: inout Context) {
+    func writeOrdering(_ ordering: [Ordering], _ context: inout Context) {
         for (index, term) in ordering.enumerated() {
             text += index == 0 ? " ORDER BY " : ", "
             write(term.node, &context)

@@ -12,6 +12,8 @@ final class Compiler {
     @exclusivity(unchecked) var text = ""
     @exclusivity(unchecked) var bindings: [SQLValue] = []
     @exclusivity(unchecked) var problem: QueryError?
+    /// The annotations that were written already, with what they bind.
+    var annotationTexts: [String: (text: String, bindings: [SQLValue])] = [:]
 
     init(_ table: Table, dialect: any Dialect, in outer: Compiler? = nil) {
         self.dialect = dialect

@@ -6,6 +6,13 @@ public enum LookupValue: Sendable {
     case list([LookupValue])
     /// Another field of the same row, by name.
     case field(String)
+    /// `Count`, `Sum`, `Avg`, `Min` or `Max` of a field over the related rows, or over the group's;
+    /// with a condition, over those that meet it.
+    case aggregate(String, String, distinct: Bool = false, filter: Condition? = nil)
+    /// A function of the database, by Django's name for it: `.call("Lower", [.field("title")])`.
+    case call(String, [LookupValue])
+    /// The value of the first condition that a row meets, or the last value.
+    indirect case choice([(Condition, LookupValue)], otherwise: LookupValue)
     /// The rows of a query, for `__in`: its keys, or its only column.
     case rows(NamedQuery)
     /// Two values put together by `+`, `-`, `*`, `/` or `%`.
@@ -21,6 +28,22 @@ public enum LookupValue: Sendable {
     /// The rows of a query.
     public static func rows(of query: some Queryable) -> LookupValue {
         .rows(NamedQuery(query: query.querySet.query))
+    }
+
+    /// The values of columns of a query, by names.
+    public static func rows(of query: some Queryable, columns: [String]) -> LookupValue {
+        var selected = query.querySet.query
+        for name in columns {
+            do {
+                selected.columns.append(
+                    try NamedLookup(
+                        name, from: selected.table, annotations: selected.annotations
+                    ).node)
+            } catch {
+                if selected.problem == nil { selected.problem = error }
+            }
+        }
+        return .rows(NamedQuery(query: selected))
     }
 }
 

@@ -2,9 +2,11 @@
 struct NamedLookup {
     /// The column, transformed.
     let node: Node
-    private let field: TableField
+    /// The field's or annotation's name, for messages.
+    private let fieldName: String
+    private let annotations: [Annotation]
     /// What the transforms make of the field's type.
-    private let type: FieldType
+    let type: FieldType
     private let lookup: String
     private let table: Table
 
@@ -18,13 +20,32 @@ struct NamedLookup {
     ]
     private static let jsonLookups: Set<String> = ["has_key", "has_keys", "has_any_keys"]
 
-    init(_ name: String, from table: Table) throws(QueryError) {
-        let path = try NamedPath(name, from: table)
+    /// Resolves `name` against the fields of `table`, and before them against `annotations`.
+    init(
+        _ name: String, from table: Table, annotations: [Annotation] = []
+    ) throws(QueryError) {
         self.table = table
-        field = path.reference.field
-        var node = Node.column(path.reference)
-        var type = field.schema.type
-        var rest = path.rest[...]
+        self.annotations = annotations
+        var node: Node
+        var type: FieldType
+        var rest: ArraySlice<String>
+        if let annotation = annotations.last(where: {
+            name == $0.name || name.hasPrefix($0.name + "__")
+        }) {
+            node = .annotation(annotation.name, isAggregate: annotation.node.isAggregate)
+            type = annotation.type
+            fieldName = annotation.name
+            rest =
+                Array(
+                    name.dropFirst(annotation.name.count + 2).split(separator: "__").map(
+                        String.init))[...]
+        } else {
+            let path = try NamedPath(name, from: table)
+            node = .column(path.reference)
+            type = path.reference.field.schema.type
+            fieldName = path.reference.field.schema.name
+            rest = path.rest[...]
+        }
         var lookup = "exact"
         var keys: [String] = []
         while let part = rest.popFirst() {
@@ -47,7 +68,7 @@ struct NamedLookup {
                 lookup = part
             } else {
                 throw QueryError(
-                    "Unsupported lookup '\(part)' for \(field.schema.name) or join on the field "
+                    "Unsupported lookup '\(part)' for \(fieldName) or join on the field "
                         + "not permitted.")
             }
         }
@@ -101,11 +122,8 @@ struct NamedLookup {
 
     private func operand(_ value: LookupValue) throws(QueryError) -> Node {
         switch value {
-        case .field(let name): return try NamedLookup(name, from: table).node
-        case .rows(let rows): return .subquery(rows.query)
-        case .calculation(let left, let operation, let right):
-            return .binary(try operand(left), operation, try operand(right))
-        default: return .value(try constant(value))
+        case .value: return .value(try constant(value))
+        default: return try table.expression(value, annotations).node
         }
     }
 
@@ -113,7 +131,7 @@ struct NamedLookup {
         guard case .value(let value) = value else {
             throw QueryError("The lookup '\(lookup)' takes a single value.")
         }
-        return try type.coerced(value, for: field.schema.name)
+        return try type.coerced(value, for: fieldName)
     }
 
     private func jsonCondition(_ value: LookupValue) throws(QueryError) -> ConditionNode {

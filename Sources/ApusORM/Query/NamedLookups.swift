@@ -15,12 +15,12 @@ extension Condition {
 extension Queryable {
     /// The rows that meet a condition by names: `filter("author__name__icontains", "ann")`.
     public func filter(_ name: String, _ value: LookupValue) -> QuerySet<Element> {
-        changing { $0.add(Condition.named(name, value, of: Element.self).node) }
+        changing { $0.add(condition(name, value).node) }
     }
 
     /// The rows that don't meet a condition by names.
     public func exclude(_ name: String, _ value: LookupValue) -> QuerySet<Element> {
-        changing { $0.add(Condition.named(name, value, of: Element.self).node.negated) }
+        changing { $0.add(condition(name, value).node.negated) }
     }
 
     /// The rows in the order of these names, `-` before one for descending, `?` for any.
@@ -40,7 +40,10 @@ extension Queryable {
         let set = querySet
         var nodes: [Node] = []
         for name in names {
-            nodes.append(try NamedLookup(name, from: Element.table).node)
+            nodes.append(
+                try NamedLookup(
+                    name, from: Element.table, annotations: set.query.annotations
+                ).node)
         }
         return try set.read(nodes)
     }
@@ -50,12 +53,13 @@ extension Queryable {
     public func aggregate(
         _ function: String, _ name: String, distinct: Bool = false
     ) throws -> SQLValue {
-        let node: Node? =
-            name == "*" ? nil : try NamedLookup(name, from: Element.table).node
-        let aggregate = Node.aggregate(
-            function.uppercased(), node, distinct: distinct, filter: nil)
-        let rows = try aggregated.read([aggregate])
-        return rows.first?.first ?? .null
+        try aggregate(.aggregate(function, name, distinct: distinct))
+    }
+
+    /// A value computed over all rows, by names.
+    public func aggregate(_ value: LookupValue) throws -> SQLValue {
+        let node = try Element.table.expression(value, []).node
+        return try aggregated.read([node]).first?.first ?? .null
     }
 }
 
@@ -85,7 +89,7 @@ extension SelectQuery {
         let isDescending = name.hasPrefix("-")
         let path = isDescending ? String(name.dropFirst()) : name
         do {
-            let lookup = try NamedLookup(path, from: table)
+            let lookup = try NamedLookup(path, from: table, annotations: annotations)
             // A relation is ordered by as its model is.
             if case .column(let reference) = lookup.node, let target = reference.field.target,
                 !target.ordering.isEmpty, path != reference.field.schema.column

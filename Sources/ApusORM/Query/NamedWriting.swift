@@ -70,15 +70,9 @@ extension Table {
     }
 
     private func node(_ value: LookupValue, for field: TableField) throws(QueryError) -> Node {
-        switch value {
-        case .value(let constant):
-            .value(try field.schema.type.coerced(constant, for: field.schema.name))
-        case .field(let name): try NamedLookup(name, from: self).node
-        case .calculation(let left, let operation, let right):
-            .binary(try node(left, for: field), operation, try node(right, for: field))
-        case .json(let text): .value(.text(text))
-        case .rows(let rows): .subquery(rows.query)
-        case .list: throw QueryError("The field '\(field.schema.name)' takes a single value.")
+        if case .value(let constant) = value {
+            return .value(try field.schema.type.coerced(constant, for: field.schema.name))
         }
+        return try expression(value, []).node
     }
 }

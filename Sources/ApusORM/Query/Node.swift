@@ -5,6 +5,10 @@ indirect enum Node: Sendable {
     case column(ColumnReference)
     /// A value, bound.
     case value(SQLValue)
+    /// What the query is annotated with under a name.
+    case annotation(String, isAggregate: Bool)
+    /// A function by Django's name, which the dialect writes.
+    case function(String, [Node])
     /// SQL as it is.
     case literal(String)
     /// `(left operator right)`.
@@ -34,6 +38,8 @@ indirect enum Node: Sendable {
     var isAggregate: Bool {
         switch self {
         case .aggregate: true
+        case .annotation(_, let isAggregate): isAggregate
+        case .function(_, let arguments): arguments.contains(where: \.isAggregate)
         case .binary(let left, _, let right): left.isAggregate || right.isAggregate
         case .call(_, let arguments): arguments.contains(where: \.isAggregate)
         case .cast(let node, _), .datePart(_, let node): node.isAggregate
@@ -76,6 +82,21 @@ indirect enum ConditionNode: Sendable {
         case (.any(let left), _): .any(left + [other])
         case (_, .any(let right)): .any([self] + right)
         default: .any([self, other])
+        }
+    }
+
+    /// Whether an aggregate is in it: it then is about groups, not rows.
+    var isAggregate: Bool {
+        switch self {
+        case .compare(let left, _, let right): left.isAggregate || right.isAggregate
+        case .isNull(let node, _), .among(let node, _), .amongRows(let node, _),
+            .hasKey(let node, _):
+            node.isAggregate
+        case .between(let node, let low, let high):
+            node.isAggregate || low.isAggregate || high.isAggregate
+        case .all(let parts), .any(let parts): parts.contains(where: \.isAggregate)
+        case .not(let inner): inner.isAggregate
+        case .exists, .constant, .invalid: false
         }
     }
 

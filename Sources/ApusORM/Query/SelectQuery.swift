@@ -15,6 +15,10 @@ struct SelectQuery: Sendable {
     var isNone = false
     /// Foreign keys whose rows are read in the same statement.
     var joined: [JoinStep] = []
+    /// What rows or groups are annotated with, by name.
+    var annotations: [Annotation] = []
+    /// What rows are grouped by, where that is not their key.
+    var groups: [Node] = []
     /// What is read in place of the table's columns.
     var columns: [Node] = []
     /// What a row created through the query gets: the owner that related rows point at.
@@ -23,6 +27,9 @@ struct SelectQuery: Sendable {
     var problem: QueryError?
 
     init(_ table: Table) { self.table = table }
+
+    /// Whether rows are put together to groups.
+    var isGrouped: Bool { annotations.contains(where: \.node.isAggregate) }
 
     var isSliced: Bool { limit != nil || offset > 0 }
 
@@ -84,6 +91,15 @@ struct SelectQuery: Sendable {
             ]
         }
     }
+}
+
+/// What is computed for each row or group under a name.
+struct Annotation: Sendable {
+    let name: String
+    let node: Node
+    let type: FieldType
+    /// How many filters were there before it: later ones join anew what it joins.
+    let filtersBefore: Int
 }
 
 /// A query that can't be made: a lookup by a name that no field has, a filter after a slice.
