@@ -93,6 +93,7 @@ private func settings() -> Settings {
         var settings = Settings(projectFolder: folder)
         settings.secretKey = "x"
         let site = Site(settings: settings) { path("", none, name: "home") }
+        #expect(site.startMessages == [])
         #expect(
             site.check().map(\.description) == [
                 "page.html:1:1: (templates.E102) {% extends %} names the template 'base.html', which "

@@ -4,11 +4,7 @@ extension Site {
     /// Everything that can be found wrong with the site without running it, the worst first. With
     /// `deploy`, also what would be unwise on the open internet, by Django's ids.
     public func check(deploy: Bool = false) -> [CheckMessage] {
-        var messages = core.settings.problems.map {
-            CheckMessage(.error, "settings.E001", $0.reason, object: $0.name)
-        }
-        messages += settingsMessages
-        messages += core.table.problems
+        var messages = startMessages
         messages += core.table.ambiguities
         messages += modelMessages
         messages += TemplateChecks(core).messages
@@ -17,6 +13,14 @@ extension Site {
         return messages.enumerated().sorted {
             ($1.element.level, $0.offset) < ($0.element.level, $1.offset)
         }.map(\.element)
+    }
+
+    /// What is looked at when the site starts: settings and routes. A template that can't be read
+    /// fails the pages that need it, and no worker reads them all before it serves.
+    var startMessages: [CheckMessage] {
+        core.settings.problems.map {
+            CheckMessage(.error, "settings.E001", $0.reason, object: $0.name)
+        } + settingsMessages + core.table.problems
     }
 
     private var settingsMessages: [CheckMessage] {

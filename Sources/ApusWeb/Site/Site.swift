@@ -40,10 +40,10 @@ public struct Site: Application {
         return with { $0.debug = true }
     }
 
-    /// Makes this the process's site and starts its apps. Throws a `SiteError` that lists
-    /// everything that is wrong, or what an app throws.
+    /// Makes this the process's site and starts its apps. Throws a `SiteError` that lists what is
+    /// wrong with settings and routes, or what an app throws.
     public func start() throws {
-        let errors = check().filter { $0.level >= .error }
+        let errors = startMessages.filter { $0.level >= .error }
         if !errors.isEmpty { throw SiteError(messages: errors) }
         try core.becomeProcessDefault()
         for app in apps { try app.start() }
