@@ -89,6 +89,20 @@ import Testing
         #expect(try text(Response(status: 205, body: .text("x"))).hasSuffix("Length: 0\r\n\r\n"))
     }
 
+    @Test func `frames its body as it is where its fields are those of a request`() throws {
+        let bytes = Array(
+            "POST / HTTP/1.1\r\nHost:x\r\ncontent-length: 0\r\nConnection: close\r\n\r\n".utf8)
+        var parser = RequestParser()
+        guard case .head(let head) = try parser.parse(bytes).event else {
+            Issue.record("no head")
+            return
+        }
+        #expect(
+            try text(Response(headers: head.headers, body: .text("x")))
+                == "HTTP/1.1 200 OK\r\nHost: x\r\nDate: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+                + "Content-Length: 1\r\nConnection: close\r\n\r\nx")
+    }
+
     @Test func `keeps a date of its own`() throws {
         let text = try text(Response(headers: ["date": "then"]))
         #expect(text == "HTTP/1.1 200 OK\r\ndate: then\r\nContent-Length: 0\r\n\r\n")
@@ -121,7 +135,7 @@ import Testing
             try ResponseSerializer().append(response, date: date, to: &buffer)
         }
         #expect(buffer == Array("kept".utf8))
-        response.headers[name] = nil
+        response.headers[name.uppercased()] = nil
         #expect(try text(response).hasPrefix("HTTP/1.1 200 OK\r\nDate"))
     }
 

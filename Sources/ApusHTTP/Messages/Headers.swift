@@ -38,6 +38,17 @@ public struct Headers: Sendable {
     init(lines: [UInt8], index: [Entry]) {
         self.lines = lines
         self.index = index
+        noteFraming()
+    }
+
+    /// Notes which of the fields that frame a response are here.
+    @inline(__always)
+    mutating func noteFraming() {
+        framing = lines.withUnsafeBufferPointer { bytes in
+            index.reduce(into: FramingFields()) {
+                $0.insert(FramingFields(name: bytes.slice($1.name)))
+            }
+        }
     }
 
     /// How many fields there are; a name that stands twice counts twice.

@@ -11,7 +11,7 @@ extension Headers {
 
     /// Removes all fields `name`.
     public mutating func remove(_ name: String) {
-        if refused?.name == name { refused = nil }
+        if let refused, refused.name.lowercased() == name.lowercased() { self.refused = nil }
         name.withBytes { name in
             while let place = position(of: name) { removeLine(at: place) }
         }
@@ -59,11 +59,7 @@ extension Headers {
             index[later].valueStart -= length
             index[later].valueEnd -= length
         }
-        framing = lines.withUnsafeBufferPointer { bytes in
-            index.reduce(into: FramingFields()) {
-                $0.insert(FramingFields(name: bytes.slice($1.name)))
-            }
-        }
+        noteFraming()
     }
 
     private mutating func refuse(_ part: HeaderError.Part, _ name: UnsafeBufferPointer<UInt8>) {
