@@ -55,6 +55,7 @@ public struct DatabaseError: Error, Sendable, CustomStringConvertible {
         self.advice = advice
     }
 
+    /// The text that people read.
     public var description: String {
         var text = message
         if !advice.isEmpty { text += ". \(advice)" }

@@ -23,6 +23,7 @@ public struct DeletionRefused: Error, Hashable, Sendable, CustomStringConvertibl
     /// How they forbid it: `.protect` or `.restrict`.
     public let rule: OnDelete
 
+    /// The text that people read.
     public var description: String {
         let word = rule == .protect ? "protected" : "restricted"
         return "Cannot delete some instances of model '\(model.model)' because they are "

@@ -29,15 +29,19 @@ where Target == Self {
 }
 
 extension Model {
+    /// The app is the module's name, the model the type's.
     public static var modelName: ModelName { ModelName(of: Self.self) }
 
     /// The model as the database sees it.
     public static var schema: ModelSchema { table.schema }
 
+    /// The text that people read.
     public var description: String { "\(Self.table.schema.name.model) object (\(id))" }
 
+    /// The value as templates see it.
     public var dynamicValue: DynamicValue { .object(self) }
 
+    /// A foreign key that points at the row.
     public var foreignKey: ForeignKey<Self> { ForeignKey(self) }
 }
 
@@ -67,8 +71,10 @@ public struct ModelState: Hashable, Sendable {
     @inlinable
     public init(_ group: FetchGroup?) { self.group = group }
 
+    /// Always: a state is not part of a value.
     public static func == (left: ModelState, right: ModelState) -> Bool { true }
 
+    /// By what `==` compares.
     public func hash(into hasher: inout Hasher) {}
 }
 
@@ -82,5 +88,6 @@ public protocol Reference<Target>: Sendable {
 }
 
 extension Key: Reference where Owner: Model {
+    /// A foreign key that points at the row.
     public var foreignKey: ForeignKey<Owner> { ForeignKey(id: self) }
 }

@@ -69,8 +69,10 @@ public protocol RelationColumn<Target>: QueryColumn {
 
 /// A column that holds `Value`s.
 public struct Column<Value>: QueryColumn {
+    /// The field and the way to it.
     public let reference: ColumnReference
 
+    /// The column of a field.
     public init(_ reference: ColumnReference) { self.reference = reference }
 }
 
@@ -78,8 +80,10 @@ public struct Column<Value>: QueryColumn {
 /// model that it points at.
 @dynamicMemberLookup
 public struct ForeignKeyColumn<Target: Model>: RelationColumn {
+    /// The field and the way to it.
     public let reference: ColumnReference
 
+    /// The column of a field.
     public init(_ reference: ColumnReference) { self.reference = reference }
 
     /// A column of the model pointed at: a join.
@@ -91,8 +95,10 @@ public struct ForeignKeyColumn<Target: Model>: RelationColumn {
 /// The column of a foreign key that may be NULL. Values read through it are optional.
 @dynamicMemberLookup
 public struct OptionalForeignKeyColumn<Target: Model>: RelationColumn {
+    /// The field and the way to it.
     public let reference: ColumnReference
 
+    /// The column of a field.
     public init(_ reference: ColumnReference) { self.reference = reference }
 
     /// A column of the model pointed at: a join.

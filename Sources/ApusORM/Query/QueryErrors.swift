@@ -10,6 +10,7 @@ public struct NotFound: Error, Sendable, CustomStringConvertible {
         self.lookup = lookup
     }
 
+    /// The text that people read.
     public var description: String {
         "\(model.model) matching query does not exist"
             + (lookup.isEmpty ? "." : " (\(lookup)).")
@@ -23,6 +24,7 @@ public struct MultipleFound: Error, Sendable, CustomStringConvertible {
     /// How many there are; `get` counts to 21.
     public let count: Int
 
+    /// The text that people read.
     public var description: String {
         "get() returned more than one \(model.model) -- it returned "
             + (count > 20 ? "more than 20!" : "\(count)!")

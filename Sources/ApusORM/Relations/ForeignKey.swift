@@ -28,12 +28,15 @@ public struct ForeignKey<Target: Model>: Sendable {
 }
 
 extension ForeignKey: Reference {
+    /// A foreign key that points at the row.
     public var foreignKey: ForeignKey { self }
 }
 
 extension ForeignKey: Hashable {
+    /// Equal where the keys are.
     public static func == (left: ForeignKey, right: ForeignKey) -> Bool { left.id == right.id }
 
+    /// By what `==` compares.
     public func hash(into hasher: inout Hasher) { hasher.combine(id) }
 }
 
@@ -43,18 +46,24 @@ extension ForeignKey: DynamicValueConvertible {
 }
 
 extension ForeignKey: FieldValue {
+    /// What a query's closure sees.
     public typealias ColumnType = ForeignKeyColumn<Target>
+    /// What a query's closure sees where the field is optional.
     public typealias OptionalColumnType = OptionalForeignKeyColumn<Target>
 
+    /// What the column holds.
     public static var fieldType: FieldType { .bigInteger }
+    /// The model that the field points at.
     public static var referencedModel: (any Model.Type)? { Target.self }
 
+    /// Takes the row's next cell.
     public init(cellOf row: inout Row) throws {
         cache = row.group?.cache(at: row.index, for: Target.self) ?? RelationCache()
         id = Key(Int(truncatingIfNeeded: try row.nextInteger()))
         cache.register(id.value)
     }
 
+    /// The value as the database holds it.
     public var sqlValue: SQLValue { id.sqlValue }
 }
 

@@ -3,10 +3,14 @@ public struct SQLiteDialect: Dialect {
     /// The dialect.
     public init() {}
 
+    /// The name for messages.
     public var name: String { "sqlite" }
+    /// SQLite's own limit.
     public var maxParameters: Int { 32_766 }
+    /// Takes the write lock at the start, so that no statement fails in the middle.
     public var beginWrite: String { "BEGIN IMMEDIATE" }
 
+    /// What stands around the two sides of a lookup.
     public func comparison(_ lookup: Lookup) -> (before: String, between: String, after: String) {
         switch lookup {
         case .exact: ("", " = ", "")
@@ -22,6 +26,7 @@ public struct SQLiteDialect: Dialect {
         }
     }
 
+    /// A part of a date; weeks and week days as Django counts them.
     public func datePart(_ part: String, of date: String) -> String? {
         func number(_ format: String) -> String {
             "CAST(strftime('\(format)', \(date)) AS INTEGER)"
@@ -49,6 +54,7 @@ public struct SQLiteDialect: Dialect {
         }
     }
 
+    /// The LIKE pattern for the user's text, its `%`, `_` and `\` escaped.
     public func pattern(_ lookup: Lookup, _ text: String) -> String {
         var escaped = ""
         for scalar in text.unicodeScalars {
@@ -66,6 +72,7 @@ public struct SQLiteDialect: Dialect {
         }
     }
 
+    /// What stands at `keys`; truth values and null as their JSON words.
     public func json(_ column: String, at keys: [String]) -> String {
         if keys.isEmpty { return "JSON(\(column))" }
         let path = jsonPath(keys)
@@ -74,10 +81,12 @@ public struct SQLiteDialect: Dialect {
             + "ELSE JSON_EXTRACT(\(column), \(path)) END)"
     }
 
+    /// Whether something stands at `keys`, null included.
     public func json(_ column: String, hasKeyAt keys: [String]) -> String {
         "JSON_TYPE(\(column), \(jsonPath(keys))) IS NOT NULL"
     }
 
+    /// The SQL that JSON text is bound into.
     public func jsonParameter(_ json: String) -> String {
         switch json {
         case "true", "false", "null": "?"
@@ -94,6 +103,7 @@ public struct SQLiteDialect: Dialect {
         return "'" + path.replacing("'", with: "''") + "'"
     }
 
+    /// LIMIT and OFFSET; SQLite takes no OFFSET alone.
     public func limitClause(limit: Int?, offset: Int) -> String {
         switch (limit, offset) {
         case (nil, 0): ""

@@ -31,8 +31,10 @@ public struct SQLiteDriver: Driver {
         }
     }
 
+    /// SQLite's dialect.
     public var dialect: any Dialect { SQLiteDialect() }
 
+    /// Opens a connection. Throws a `DatabaseError` that says what to do.
     public func open() throws -> any DriverConnection {
         try SQLiteConnection(path: path, busyTimeout: busyTimeout, isURI: isURI)
     }

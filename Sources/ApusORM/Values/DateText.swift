@@ -2,8 +2,10 @@ public import ApusValues
 public import FoundationEssentials
 
 extension Date: FieldValue {
+    /// What the column holds.
     public static var fieldType: FieldType { .dateTime }
 
+    /// Takes the row's next cell.
     public init(cellOf row: inout Row) throws {
         let text = try row.nextText()
         guard let date = Date(databaseText: text) else {
@@ -12,6 +14,7 @@ extension Date: FieldValue {
         self = date
     }
 
+    /// The value as the database holds it.
     public var sqlValue: SQLValue { .text(databaseText) }
 }
 

@@ -25,38 +25,49 @@ public protocol FieldValue: Sendable, DynamicValueConvertible {
 }
 
 extension FieldValue {
+    /// Whether the column may be NULL.
     @inlinable
     public static var isNullable: Bool { false }
 
+    /// The model that the field points at.
     @inlinable
     public static var referencedModel: (any Model.Type)? { nil }
 }
 
 extension Int: FieldValue {
+    /// What the column holds.
     public static var fieldType: FieldType { .bigInteger }
 
+    /// Takes the row's next cell.
     @inlinable
     public init(cellOf row: inout Row) throws { self = Int(try row.nextInteger()) }
 
+    /// The value as the database holds it.
     @inlinable
     public var sqlValue: SQLValue { .integer(Int64(self)) }
 }
 
 extension Int64: FieldValue {
+    /// What the column holds.
     public static var fieldType: FieldType { .bigInteger }
 
+    /// Takes the row's next cell.
     @inlinable
     public init(cellOf row: inout Row) throws { self = try row.nextInteger() }
 
+    /// The value as the database holds it.
     @inlinable
     public var sqlValue: SQLValue { .integer(self) }
 
+    /// The value as templates see it.
     public var dynamicValue: DynamicValue { .int(Int(self)) }
 }
 
 extension Int32: FieldValue {
+    /// What the column holds.
     public static var fieldType: FieldType { .integer }
 
+    /// Takes the row's next cell.
     @inlinable
     public init(cellOf row: inout Row) throws {
         let integer = try row.nextInteger()
@@ -66,15 +77,19 @@ extension Int32: FieldValue {
         self = value
     }
 
+    /// The value as the database holds it.
     @inlinable
     public var sqlValue: SQLValue { .integer(Int64(self)) }
 
+    /// The value as templates see it.
     public var dynamicValue: DynamicValue { .int(Int(self)) }
 }
 
 extension Int16: FieldValue {
+    /// What the column holds.
     public static var fieldType: FieldType { .smallInteger }
 
+    /// Takes the row's next cell.
     @inlinable
     public init(cellOf row: inout Row) throws {
         let integer = try row.nextInteger()
@@ -84,67 +99,88 @@ extension Int16: FieldValue {
         self = value
     }
 
+    /// The value as the database holds it.
     @inlinable
     public var sqlValue: SQLValue { .integer(Int64(self)) }
 
+    /// The value as templates see it.
     public var dynamicValue: DynamicValue { .int(Int(self)) }
 }
 
 extension Double: FieldValue {
+    /// What the column holds.
     public static var fieldType: FieldType { .double }
 
+    /// Takes the row's next cell.
     @inlinable
     public init(cellOf row: inout Row) throws { self = try row.nextReal() }
 
+    /// The value as the database holds it.
     @inlinable
     public var sqlValue: SQLValue { .real(self) }
 }
 
 extension Bool: FieldValue {
+    /// What the column holds.
     public static var fieldType: FieldType { .boolean }
 
+    /// Takes the row's next cell.
     @inlinable
     public init(cellOf row: inout Row) throws { self = try row.nextInteger() != 0 }
 
+    /// The value as the database holds it.
     @inlinable
     public var sqlValue: SQLValue { .integer(self ? 1 : 0) }
 }
 
 extension String: FieldValue {
+    /// What the column holds.
     public static var fieldType: FieldType { .text() }
 
+    /// Takes the row's next cell.
     @inlinable
     public init(cellOf row: inout Row) throws {
         self = String(decoding: try row.nextText(), as: UTF8.self)
     }
 
+    /// The value as the database holds it.
     @inlinable
     public var sqlValue: SQLValue { .text(self) }
 }
 
 extension [UInt8]: FieldValue {
+    /// What the column holds.
     public static var fieldType: FieldType { .blob }
 
+    /// Takes the row's next cell.
     @inlinable
     public init(cellOf row: inout Row) throws { self = try row.nextBlob() }
 
+    /// The value as the database holds it.
     @inlinable
     public var sqlValue: SQLValue { .blob(self) }
 }
 
 extension UInt8: DynamicValueConvertible {
+    /// The value as templates see it.
     public var dynamicValue: DynamicValue { .int(Int(self)) }
 }
 
 extension Optional: FieldValue where Wrapped: FieldValue {
+    /// What a query's closure sees.
     public typealias ColumnType = Wrapped.OptionalColumnType
+    /// What a query's closure sees where the field is optional.
     public typealias OptionalColumnType = Wrapped.OptionalColumnType
 
+    /// What the column holds.
     public static var fieldType: FieldType { Wrapped.fieldType }
+    /// Whether the column may be NULL.
     @inlinable
     public static var isNullable: Bool { true }
+    /// The model that the field points at.
     public static var referencedModel: (any Model.Type)? { Wrapped.referencedModel }
 
+    /// Takes the row's next cell.
     @inlinable
     public init(cellOf row: inout Row) throws {
         if row.isNextNull {
@@ -155,6 +191,7 @@ extension Optional: FieldValue where Wrapped: FieldValue {
         }
     }
 
+    /// The value as the database holds it.
     @inlinable
     public var sqlValue: SQLValue { self?.sqlValue ?? .null }
 }

@@ -18,31 +18,38 @@ public struct Key<Owner>: Hashable, Comparable, Sendable {
     @inlinable
     public var isSaved: Bool { value != 0 }
 
+    /// By the integers.
     @inlinable
     public static func < (left: Key, right: Key) -> Bool { left.value < right.value }
 }
 
 extension Key: CustomStringConvertible {
+    /// The text that people read.
     public var description: String { String(value) }
 }
 
 extension Key: ExpressibleByIntegerLiteral {
+    /// The key with that integer.
     @inlinable
     public init(integerLiteral value: Int) { self.value = value }
 }
 
 extension Key: DynamicValueConvertible {
+    /// The value as templates see it.
     public var dynamicValue: DynamicValue { .int(value) }
 }
 
 extension Key: FieldValue {
+    /// What the column holds.
     public static var fieldType: FieldType { .key }
 
+    /// Takes the row's next cell.
     @inlinable
     public init(cellOf row: inout Row) throws {
         value = Int(truncatingIfNeeded: try row.nextInteger())
     }
 
+    /// The value as the database holds it.
     @inlinable
     public var sqlValue: SQLValue { .integer(Int64(value)) }
 }

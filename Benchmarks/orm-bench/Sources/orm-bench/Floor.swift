@@ -11,21 +11,21 @@ final class Floor {
     init(_ path: String) {
         var handle: OpaquePointer?
         sqlite3_open_v2(path, &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nil)
-        self.handle = handle!
+        guard let handle else { fatalError("can't open \(path)") }
+        self.handle = handle
         worldByID = Floor.prepare(
-            self.handle, #"SELECT "id", "random_number" FROM "bench_world" WHERE "id" = ?"#)
+            handle, #"SELECT "id", "random_number" FROM "bench_world" WHERE "id" = ?"#)
         items = Floor.prepare(
-            self.handle,
+            handle,
             #"SELECT "id", "name", "title", "note", "count", "size", "price", "weight", "is_public", "added_at" FROM "bench_item""#
         )
     }
 
     static func prepare(_ handle: OpaquePointer, _ sql: String) -> OpaquePointer {
         var statement: OpaquePointer?
-        guard sqlite3_prepare_v2(handle, sql, -1, &statement, nil) == SQLITE_OK else {
-            fatalError(String(cString: sqlite3_errmsg(handle)))
-        }
-        return statement!
+        guard sqlite3_prepare_v2(handle, sql, -1, &statement, nil) == SQLITE_OK, let statement
+        else { fatalError(String(cString: sqlite3_errmsg(handle))) }
+        return statement
     }
 
     func world(_ id: Int) -> (id: Int, number: Int) {
