@@ -89,3 +89,19 @@ void clinux_stop_ignoring(int number) {
     if (sigaction(number, NULL, &action) == 0 && action.sa_handler == SIG_IGN)
         signal(number, SIG_DFL);
 }
+
+extern int _dispatch_get_main_queue_handle_4CF(void) __attribute__((weak));
+extern void _dispatch_main_queue_callback_4CF(void *message) __attribute__((weak));
+
+int clinux_main_queue_descriptor(void) {
+    if (syscall(SYS_gettid) != getpid()) return -1;
+    if (!_dispatch_get_main_queue_handle_4CF || !_dispatch_main_queue_callback_4CF) return -1;
+    return _dispatch_get_main_queue_handle_4CF();
+}
+
+void clinux_run_main_queue(void) {
+    uint64_t count;
+    ssize_t size = read(clinux_main_queue_descriptor(), &count, sizeof count);
+    (void)size;
+    _dispatch_main_queue_callback_4CF(NULL);
+}

@@ -19,6 +19,12 @@ import Testing
         #expect((Int(threads ?? "") ?? .max) < 30)
     }
 
+    @Test func `runs what a view asks of the main actor`() throws {
+        let server = try ServerProcess()
+        let client = try Client(port: server.port)
+        for _ in 0..<3 { #expect(try client.get("/main").body == "on the main actor") }
+    }
+
     @Test func `answers on its threads while one of them is blocked`() throws {
         let server = try ServerProcess(["--threads", "3"])
         let blocked = try (0..<2).map { _ in try Client(port: server.port) }

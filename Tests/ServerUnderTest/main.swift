@@ -38,6 +38,7 @@ struct Views: Application {
                 try? await Task.sleep(for: .seconds(argument))
                 return Response(body: .text("slept"))
             }
+        case "/main": return .task { Response(body: .text(await onMainActor())) }
         case "/spin": while true {}
         case "/crash":
             let empty: [Int] = []
@@ -79,6 +80,8 @@ struct Views: Application {
         .response(Response(headers: ["Content-Type": "text/plain"], body: .text(text)))
     }
 }
+
+@MainActor func onMainActor() -> String { "on the main actor" }
 
 struct BootFailure: Error, CustomStringConvertible {
     var description: String { "the database is not there" }

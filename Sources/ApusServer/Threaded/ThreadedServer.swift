@@ -42,22 +42,26 @@ public final class ThreadedServer: Sendable {
         setNonBlocking(listener)
         try application.start()
         defer { application.stop() }
+        // What a view asks of the main actor is done here, between accepts.
+        let mainQueue = clinux_main_queue_descriptor()
         var isInterrupted = false
         loop: while true {
             var watched = [
                 pollfd(fd: signals.descriptor, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: stopping, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: mainQueue, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: listener, events: Int16(POLLIN), revents: 0),
             ]
             let isFull = threads.count >= Self.mostConnections
-            let count = poll(&watched, isFull ? 2 : 3, isFull ? 20 : 1000)
+            let count = poll(&watched, isFull ? 3 : 4, isFull ? 20 : 1000)
             if count < 0 && errno != EINTR { break }
             while let signal = signals.next() {
                 isInterrupted = signal == SIGINT
                 stop()
             }
             if watched[1].revents != 0 || isInterrupted { break loop }
-            if count > 0 && watched[2].revents != 0 { acceptAll() }
+            if count > 0 && watched[2].revents != 0 { clinux_run_main_queue() }
+            if count > 0 && watched[3].revents != 0 { acceptAll() }
         }
         stop()
         if !isInterrupted {

@@ -24,6 +24,8 @@ final class EventLoop: @unchecked Sendable {
     let epoll: Int32
     let signals: SignalQueue
     let executor: LoopExecutor
+    /// Readable when something waits for the main actor, whose thread the loop has taken.
+    let mainQueue = clinux_main_queue_descriptor()
     @exclusivity(unchecked) var pool: ThreadPool?
 
     @exclusivity(unchecked) var watchdog: RequestWatchdog?
@@ -119,6 +121,7 @@ final class EventLoop: @unchecked Sendable {
         output.reserveCapacity(Self.outputMark)
         watch(signals.descriptor, clinux_epoll_in)
         watch(wake, clinux_epoll_in)
+        if mainQueue >= 0 { watch(mainQueue, clinux_epoll_in) }
         if settings.threads > 1 {
             pool = ThreadPool(
                 threads: settings.threads, application: application, loop: self)
@@ -188,6 +191,8 @@ final class EventLoop: @unchecked Sendable {
             checkParent()
         } else if descriptor == signals.descriptor {
             takeSignals()
+        } else if descriptor == mainQueue {
+            clinux_run_main_queue()
         } else {
             accept(from: descriptor)
         }

@@ -63,6 +63,12 @@ int clinux_exit_status(int status);
 int clinux_signaled(int status);
 int clinux_term_signal(int status);
 
+/* A descriptor that is readable when Dispatch's main queue, where @MainActor runs, has work; -1
+   where there is no Dispatch, or on another than the main thread. And what does that work, on the main thread. CoreFoundation's run
+   loop drains the queue through the same two functions. */
+int clinux_main_queue_descriptor(void);
+void clinux_run_main_queue(void);
+
 /* CPUs this process may run on. */
 int clinux_usable_cpus(void);
 
