@@ -55,6 +55,7 @@ extension DynamicValue: CustomStringConvertible {
                 entry.value.appendLiteral(to: &text, depth: depth + 1)
             }
             text += "}"
+        case .decimal(let number) where number.isLargeInteger: text += number.plain
         case .decimal(let number): text += "Decimal('\(number)')"
         case .day(let day): text += "datetime.date(\(day.year), \(day.month), \(day.day))"
         case .object(let object): text += "<\(object.description)>"
@@ -146,11 +147,25 @@ func pythonLiteral(_ text: String) -> String {
         where scalar.value < 0x20 || (scalar.value >= 0x7F && scalar.value < 0xA1)
             || scalar.value == 0xAD:
             result.append(contentsOf: ("\\x" + hex(scalar.value, 2)).unicodeScalars)
+        case _ where scalar.value >= 0x7F && !isPrintable(scalar):
+            let prefix = scalar.value > 0xFFFF ? "\\U" : "\\u"
+            let width = scalar.value > 0xFFFF ? 8 : 4
+            result.append(contentsOf: (prefix + hex(scalar.value, width)).unicodeScalars)
         default: result.append(scalar)
         }
     }
     result.append(quote)
     return String(result)
+}
+
+/// Whether Python prints the character inside a literal as it is.
+private func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator,
+        .paragraphSeparator, .spaceSeparator:
+        false
+    default: true
+    }
 }
 
 private func pythonLiteral(_ bytes: [UInt8]) -> String {

@@ -94,6 +94,14 @@ import Testing
         #expect(try render(template, context) == expected)
     }
 
+    @Test func `the word as does not make a variable of what is in its place`() throws {
+        // Found by fuzzing: three words with `as` in their middle are a value, a maximum, a width.
+        #expect(failure("{% widthratio 1 as 2 %}") == "rendered: ")
+        #expect(failure("{% now as x %}").hasPrefix("main:1:1: 'now' statement takes one argument"))
+        #expect(failure("{% firstof as x %}{{ x }}") == "rendered: ")
+        #expect(failure("{% for x in reversed %}{% endfor %}").contains("'for x in y'"))
+    }
+
     @Test func `blocks replace those of the parents and can show them`() throws {
         let templates = [
             "base": "<{% block a %}A{% endblock %}|{% block b %}B{% endblock %}>",

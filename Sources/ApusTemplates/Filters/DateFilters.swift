@@ -4,26 +4,14 @@ extension Library {
     /// The filters of dates and times.
     mutating func addDateFilters() {
         addFilter("date", argument: .optional) { value, argument, context in
-            let format = argument.map { DateFormat.named($0.text) }
-            return .string(formatted(value, format, context) ?? "")
+            try dateFilter(argument)(value, nil, context)
         }
         addFilter("time", argument: .optional) { value, argument, context in
-            let format = argument.map { DateFormat.named($0.text) } ?? .time
-            if case .day = value { return .string("") }
-            return .string(formatted(value, format, context) ?? "")
+            try timeFilter(argument)(value, nil, context)
         }
         // The format is read once where the template has it in so many words.
-        filters["date"]?.prepare = { argument in
-            let format = DateFormat.named(argument.text)
-            return { value, _, context in .string(formatted(value, format, context) ?? "") }
-        }
-        filters["time"]?.prepare = { argument in
-            let format = DateFormat.named(argument.text)
-            return { value, _, context in
-                if case .day = value { return .string("") }
-                return .string(formatted(value, format, context) ?? "")
-            }
-        }
+        filters["date"]?.prepare = { dateFilter($0) }
+        filters["time"]?.prepare = { timeFilter($0) }
         addFilter("timesince", argument: .optional) { value, argument, context in
             .string(elapsed(value, argument, isReversed: false, context) ?? "")
         }
@@ -61,17 +49,46 @@ func moment(_ value: DynamicValue) -> CivilDateTime? {
     }
 }
 
-/// `value` in `format`, or nil where it is no date or lacks what the format asks for.
-private func formatted(
-    _ value: DynamicValue, _ format: DateFormat?, _ context: FilterContext
-) -> String? {
-    let zone = context.zone
-    switch value {
-    case .date(let instant):
-        return (format ?? .date).string(from: CivilDateTime(instant, in: zone))
-    case .dateTime(let moment): return (format ?? .date).string(from: moment, wallZone: zone)
-    case .day(let day): return (format ?? .date).string(from: day, wallZone: zone)
-    case .time(let time): return (format ?? .time).string(from: time)
-    default: return nil
+private typealias DateFunction =
+    @Sendable (DynamicValue, DynamicValue?, FilterContext) throws -> DynamicValue
+
+/// The filter `date` with a format; what is no date, or lacks what the format asks for, prints
+/// nothing.
+private func dateFilter(_ argument: DynamicValue?) -> DateFunction {
+    let text = argument?.text ?? ""
+    let format = text.isEmpty ? DateFormat.date : .named(text)
+    return { value, _, context in
+        switch value {
+        case .date(let instant):
+            return .string(format.string(from: CivilDateTime(instant, in: context.zone)))
+        case .dateTime(let moment):
+            return .string(format.string(from: moment, wallZone: context.zone))
+        case .day(let day):
+            guard let result = format.string(from: day, wallZone: context.zone) else {
+                throw TemplateError(
+                    .rendering,
+                    "The format '\(text)' has letters for the time of day, and the value is a "
+                        + "date without one.")
+            }
+            return .string(result)
+        case .time(let time): return .string(format.string(from: time) ?? "")
+        default: return .string("")
+        }
+    }
+}
+
+/// The filter `time` with a format, which may not ask for the day.
+private func timeFilter(_ argument: DynamicValue?) -> DateFunction {
+    let text = argument?.text ?? ""
+    let format = text.isEmpty ? DateFormat.time : .named(text)
+    return { value, _, context in
+        switch value {
+        case .date(let instant) where format.hasTimeOnly:
+            .string(format.string(from: CivilDateTime(instant, in: context.zone)))
+        case .dateTime(let moment) where format.hasTimeOnly:
+            .string(format.string(from: moment, wallZone: context.zone))
+        case .time(let time): .string(format.string(from: time) ?? "")
+        default: .string("")
+        }
     }
 }

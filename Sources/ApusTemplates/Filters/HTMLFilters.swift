@@ -12,15 +12,16 @@ extension Library {
         }
         addFilter("safe", isSafe: true) { value, _, _ in .html(value.text) }
         addFilter("safeseq", isSafe: true) { value, _, _ in
-            .list((try value.elementsForLoop() ?? []).map { .html($0.text) })
+            .list(try value.sequence("safeseq").map { .html($0.text) })
         }
         addFilter("escapeseq", isSafe: true) { value, _, _ in
-            .list((try value.elementsForLoop() ?? []).map { .html($0.escapedText) })
+            .list(try value.sequence("escapeseq").map { .html($0.escapedText) })
         }
         addFilter("escapejs") { value, _, _ in .html(HTMLText.escapeJS(value.text)) }
         addFilter("json_script", isSafe: true, argument: .optional) { value, argument, _ in
             .html(
-                try HTMLText.jsonScript(value, id: argument.flatMap { $0.isTrue ? $0.text : nil }))
+                try HTMLText.jsonScript(
+                    value, escapedID: argument.flatMap { $0.isTrue ? $0.escapedText : nil }))
         }
         addText("striptags") { text, _ in try HTMLText.stripTags(text) }
         addFilter("linebreaks", isSafe: true) { value, _, context in
@@ -89,7 +90,7 @@ private func nestedList(_ value: DynamicValue, tabs: Int, escapes: Bool) throws 
     guard tabs < 100 else {
         throw TemplateError(.rendering, "'unordered_list' was given lists nested too deeply.")
     }
-    let items = try value.elementsForLoop() ?? []
+    let items = try value.sequence("unordered_list")
     let indent = String(repeating: "\t", count: tabs)
     var lines: [String] = []
     var index = 0

@@ -21,7 +21,8 @@ extension Library {
         library.addFilter("ordinal", isSafe: true) { value, _, _ in
             guard let number = value.asDecimalInteger else { return value }
             if number.isNegative && !number.isZero { return .string(number.plain) }
-            return .html(number.plain + ordinalEnding(number))
+            let digits = number.plain.filter { $0 != "-" }
+            return .html(digits + ordinalEnding(digits))
         }
         library.addFilter("naturalday", argument: .optional) { value, argument, context in
             naturalDay(value, argument, context)
@@ -36,14 +37,13 @@ extension DecimalNumber {
     fileprivate var asValue: DynamicValue { integer.map { .int($0) } ?? .decimal(self) }
 }
 
-private func ordinalEnding(_ number: DecimalNumber) -> String {
-    let last = Int(number.digits.last ?? 0)
-    let tens = number.digits.count > 1 ? Int(number.digits[number.digits.count - 2]) : 0
-    if tens == 1 { return "th" }
-    switch last {
-    case 1: return "st"
-    case 2: return "nd"
-    case 3: return "rd"
+private func ordinalEnding(_ digits: String) -> String {
+    let last = digits.utf8.suffix(2)
+    if last.count == 2, last.first == UInt8(ascii: "1") { return "th" }
+    switch last.last {
+    case UInt8(ascii: "1"): return "st"
+    case UInt8(ascii: "2"): return "nd"
+    case UInt8(ascii: "3"): return "rd"
     default: return "th"
     }
 }

@@ -11,13 +11,13 @@ extension Library {
             return .bool(length == wanted)
         }
         addFilter("first") { value, _, _ in
-            try value.elementsForLoop()?.first ?? .string("")
+            try value.sequence("first").first ?? .string("")
         }
         addFilter("last", isSafe: true) { value, _, _ in
-            try value.elementsForLoop()?.last ?? .string("")
+            try value.sequence("last").last ?? .string("")
         }
         addFilter("random", isSafe: true) { value, _, _ in
-            try value.elementsForLoop()?.randomElement() ?? .string("")
+            try value.sequence("random").randomElement() ?? .string("")
         }
         addFilter("slice", isSafe: true, argument: .required) { value, argument, _ in
             sliced(value, argument?.text ?? "")
@@ -49,6 +49,22 @@ extension DynamicValue {
         }
     }
 
+    /// Whether it is a text.
+    var isText: Bool {
+        switch self {
+        case .string, .html: true
+        default: false
+        }
+    }
+
+    /// The elements for a filter that takes nothing but collections.
+    func sequence(_ filter: String) throws -> [DynamicValue] {
+        guard !isNull, let elements = try elementsForLoop() else {
+            throw TemplateError(.rendering, "'\(filter)' needs a list, not \(kindName).")
+        }
+        return elements
+    }
+
     /// The value's text, escaped unless it is HTML already.
     var escapedText: String {
         switch self {
@@ -62,8 +78,9 @@ extension DynamicValue {
 private func join(
     _ value: DynamicValue, with separator: DynamicValue, _ context: FilterContext
 ) -> DynamicValue {
-    guard let elements = try? value.elementsForLoop() else { return value }
+    guard !value.isNull, let elements = try? value.elementsForLoop() else { return value }
     guard context.autoescape else {
+        guard elements.allSatisfy(\.isText), separator.isText else { return value }
         return .html(elements.map(\.text).joined(separator: separator.text))
     }
     return .html(elements.map(\.escapedText).joined(separator: separator.escapedText))
@@ -122,8 +139,7 @@ private func sorted(
     guard let elements = try value.elementsForLoop() else { return nil }
     let path = key.text
     guard !path.isEmpty, !path.hasPrefix("_"), !path.contains("._") else { return nil }
-    let isIndex = Double(path) != nil
-    let steps = isIndex ? [path] : path.split(separator: ".").map(String.init)
+    let steps = Double(path) != nil ? [path] : path.split(separator: ".").map(String.init)
     var keyed: [(key: DynamicValue, element: DynamicValue)] = []
     for element in elements {
         var found = element
@@ -153,6 +169,9 @@ extension DynamicValue {
             guard let index = Int(name), values.indices.contains(index) else { return nil }
             return values[index]
         case .object(let object): return try object.value(ofMember: name)
+        case .string, .html:
+            if let index = Int(name) { return character(at: index) }
+            return builtinMember(name)
         default: return builtinMember(name)
         }
     }

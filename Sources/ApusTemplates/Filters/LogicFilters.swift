@@ -21,7 +21,8 @@ extension Library {
             .string(plural(value, argument?.text ?? "s"))
         }
         addFilter("divisibleby", argument: .required) { value, argument, _ in
-            guard let number = value.asInteger, let divisor = argument?.asInteger, divisor != 0
+            guard let number = value.asDecimalInteger.flatMap({ Int128($0.plain) }),
+                let divisor = argument?.asInteger.map({ Int128($0) }), divisor != 0
             else {
                 throw TemplateError(
                     .rendering,

@@ -11,8 +11,12 @@ extension Library {
         }
         addFilter("filesizeformat", isSafe: true) { value, _, _ in .string(fileSize(value)) }
         addFilter("get_digit", argument: .required) { value, argument, _ in
-            guard let place = argument?.asInteger, let number = value.asDecimalInteger, place >= 1
-            else { return value }
+            guard let place = argument?.asInteger, let number = value.asDecimalInteger else {
+                return value
+            }
+            guard place >= 1 else {
+                return number.integer.map { .int($0) } ?? .decimal(number)
+            }
             let digits = number.plain.utf8
             guard place <= digits.count else { return .int(0) }
             let digit = Array(digits)[digits.count - place]
@@ -122,6 +126,12 @@ private func add(_ left: DynamicValue, _ right: DynamicValue) -> DynamicValue {
     if let one = left.asInteger, let other = right.asInteger {
         let (sum, overflows) = one.addingReportingOverflow(other)
         if !overflows { return .int(sum) }
+    }
+    if let one = left.asDecimalInteger, let other = right.asDecimalInteger,
+        let first = Int128(one.plain), let second = Int128(other.plain)
+    {
+        let (sum, overflows) = first.addingReportingOverflow(second)
+        if !overflows, let number = DecimalNumber(String(sum)) { return .decimal(number) }
     }
     switch (left, right) {
     case (.html(let one), .html(let other)): return .html(one + other)

@@ -86,7 +86,8 @@ extension Parser {
             }
             return Double(text).map { .double($0) }
         }
-        if let number = Int(text) { return .int(number) }
+        let plain = bytes.last == 0x5F || text.contains("__") ? text : text.filter { $0 != "_" }
+        if let number = Int(plain) { return .int(number) }
         let digits = bytes.drop { $0 == 0x2B || $0 == 0x2D }
         guard !digits.isEmpty, digits.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else { return nil }
         return DecimalNumber(text).map { .decimal($0) }

@@ -24,12 +24,14 @@ extension Library {
     static let timeZones: Library = {
         var library = Library()
         library.addFilter("localtime") { value, _, context in
-            value.moved(to: context.environment.zone)
+            value.moved(from: context.zone, to: context.environment.zone)
         }
-        library.addFilter("utc") { value, _, _ in value.moved(to: .utc) }
-        library.addFilter("timezone", argument: .required) { value, argument, _ in
+        library.addFilter("utc") { value, _, context in
+            value.moved(from: context.zone, to: .utc)
+        }
+        library.addFilter("timezone", argument: .required) { value, argument, context in
             guard let zone = Zone(named: argument?.text ?? "") else { return .string("") }
-            return value.moved(to: zone)
+            return value.moved(from: context.zone, to: zone)
         }
         library.tags["timezone"] = { try TimeZoneTag(&$0, $1) }
         library.tags["localtime"] = { parser, tag in
@@ -53,11 +55,13 @@ extension Library {
 
 extension DynamicValue {
     /// The same instant on a clock of `zone`; other values as they are.
-    fileprivate func moved(to zone: Zone) -> DynamicValue {
+    fileprivate func moved(from wallZone: Zone, to zone: Zone) -> DynamicValue {
         switch self {
-        case .date(let instant): .dateTime(CivilDateTime(instant, in: zone))
-        case .dateTime(let moment): .dateTime(moment.converted(to: zone))
-        default: self
+        case .date(let instant): return .dateTime(CivilDateTime(instant, in: zone))
+        case .dateTime(var moment):
+            if moment.zone == nil { moment.zone = wallZone }
+            return .dateTime(moment.converted(to: zone))
+        default: return self
         }
     }
 }

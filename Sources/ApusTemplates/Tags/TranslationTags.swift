@@ -229,39 +229,30 @@ private struct BlockTranslateTag: TagNode {
         }
     }
 
-    /// Lines without the white space at their ends, one space between them.
+    /// Without the white space at both ends, each end of line with what is around it as one space.
     private func trimmed(_ parts: [Part]) -> [Part] {
-        var result: [Part] = []
-        for (index, part) in parts.enumerated() {
-            guard case .text(let text) = part else {
-                result.append(part)
-                continue
+        parts.enumerated().map { index, part in
+            guard case .text(let text) = part else { return part }
+            var result = String.UnicodeScalarView()
+            var space = String.UnicodeScalarView()
+            for scalar in text.unicodeScalars {
+                if scalar.properties.isWhitespace {
+                    space.append(scalar)
+                } else {
+                    if index > 0 || !result.isEmpty { result.append(contentsOf: joined(space)) }
+                    space = String.UnicodeScalarView()
+                    result.append(scalar)
+                }
             }
-            let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-            var kept: [String] = []
-            for (number, line) in lines.enumerated() {
-                var line = String(line)
-                if number > 0 || index == 0 { line = trimmingStart(line) }
-                if number < lines.count - 1 || index == parts.count - 1 { line = trimmingEnd(line) }
-                kept.append(line)
+            if index < parts.count - 1, index > 0 || !result.isEmpty {
+                result.append(contentsOf: joined(space))
             }
-            if index == 0 { kept = Array(kept.drop { $0.isEmpty }) }
-            if index == parts.count - 1 {
-                while kept.last?.isEmpty == true { kept.removeLast() }
-            }
-            result.append(.text(kept.joined(separator: " ")))
+            return .text(String(result))
         }
-        return result
     }
 
-    private func trimmingStart(_ text: String) -> String {
-        String(text.unicodeScalars.drop { $0.properties.isWhitespace })
-    }
-
-    private func trimmingEnd(_ text: String) -> String {
-        var scalars = text.unicodeScalars[...]
-        while let last = scalars.last, last.properties.isWhitespace { scalars.removeLast() }
-        return String(scalars)
+    private func joined(_ space: String.UnicodeScalarView) -> String.UnicodeScalarView {
+        space.contains("\n") ? " ".unicodeScalars : space
     }
 }
 

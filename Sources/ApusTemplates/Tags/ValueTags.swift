@@ -16,7 +16,7 @@ struct WidthRatioTag: TagNode {
             throw parser.error(
                 "Invalid syntax in widthratio tag. Expecting 'as' keyword", at: words[3])
         }
-        variable = takeVariable(&words)
+        variable = words.count == 5 ? takeVariable(&words) : nil
         value = try parser.compile(words[0])
         maximum = try parser.compile(words[1])
         width = try parser.compile(words[2])

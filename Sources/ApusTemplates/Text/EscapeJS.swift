@@ -23,6 +23,10 @@ extension HTMLText {
 
     /// `value` as JSON in a `<script>` element that can't be broken out of.
     public static func jsonScript(_ value: DynamicValue, id: String? = nil) throws -> String {
+        try jsonScript(value, escapedID: id.map { self.escape($0) })
+    }
+
+    static func jsonScript(_ value: DynamicValue, escapedID: String?) throws -> String {
         let json = try JSONText.string(of: value)
         var safe = ""
         for scalar in json.unicodeScalars {
@@ -31,7 +35,7 @@ extension HTMLText {
             default: safe.unicodeScalars.append(scalar)
             }
         }
-        let attribute = id.map { $0.isEmpty ? "" : " id=\"\(self.escape($0))\"" } ?? ""
+        let attribute = escapedID.map { $0.isEmpty ? "" : " id=\"\($0)\"" } ?? ""
         return "<script\(attribute) type=\"application/json\">\(safe)</script>"
     }
 }

@@ -27,6 +27,7 @@ enum JSONText {
                 : number.isInfinite
                     ? (number < 0 ? "-Infinity" : "Infinity") : pythonText(of: number)
         case .string(let string), .html(let string): append(string, to: &text)
+        case .decimal(let number) where number.isLargeInteger: text += number.plain
         case .decimal(let number): append(number.description, to: &text)
         case .date, .day, .time, .dateTime: append(isoText(of: value), to: &text)
         case .duration(let duration): append(DurationText.iso(duration), to: &text)

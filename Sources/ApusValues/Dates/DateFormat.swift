@@ -85,5 +85,12 @@ public struct DateFormat: Sendable {
         return result
     }
 
+    /// Whether no letter asks for the day.
+    public var hasTimeOnly: Bool {
+        parts.allSatisfy { part in
+            if case .letter(let letter) = part { Self.timeLetters.contains(letter) } else { true }
+        }
+    }
+
     private static let timeLetters = Set("aAefgGhHiOPsTuZ".utf8)
 }

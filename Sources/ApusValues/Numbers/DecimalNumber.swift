@@ -101,6 +101,9 @@ public struct DecimalNumber: Sendable, Hashable {
     /// Whether it is zero, with or without a minus.
     public var isZero: Bool { kind == .finite && digits == [0] }
 
+    /// Whether it is an integer that doesn't fit an `Int`, written in full.
+    public var isLargeInteger: Bool { kind == .finite && exponent == 0 && digits.count >= 19 }
+
     /// The exponent of the first digit.
     public var adjustedExponent: Int { exponent + digits.count - 1 }
 
