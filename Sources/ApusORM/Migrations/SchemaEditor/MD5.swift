@@ -1,8 +1,8 @@
 /// MD5 (RFC 1321). Django's names of indexes end in eight digits of it, and ours are to be the
 /// same; nothing here is secret.
-enum MD5 {
+package enum MD5 {
     /// The digest of `bytes`, in hexadecimal.
-    static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+    package static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
         var message = Array(bytes)
         let length = UInt64(message.count) &* 8
         message.append(0x80)
