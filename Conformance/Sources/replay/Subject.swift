@@ -22,6 +22,7 @@ protocol Subject: SendableMetatype {
 
 /// The subjects by the name of their file, without `.json`.
 let subjects: [String: any Subject.Type] = [
+    "csrf_djtests": CSRFCases.self,
     "dates_own": DateCases.self,
     "dates_parse_format": DateCases.self,
     "deploy_checks": DeployCases.self,

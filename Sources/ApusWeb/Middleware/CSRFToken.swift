@@ -1,6 +1,6 @@
 /// The secret against cross-site request forgery and its masked forms. The cookie holds the secret;
 /// each page holds it masked anew, so that compression doesn't give it away (BREACH).
-enum CSRFToken {
+public enum CSRFToken {
     /// Characters of a secret.
     static let secretLength = 32
     /// Characters of a masked secret: the mask and the masked.
@@ -10,12 +10,13 @@ enum CSRFToken {
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789".utf8)
 
     /// What is wrong with a token's form, in Django's words.
-    struct InvalidFormat: Error {
-        let reason: String
+    public struct InvalidFormat: Error, Hashable {
+        /// `has incorrect length` or `has invalid characters`.
+        public let reason: String
     }
 
     /// A new secret, from the system's generator: the kernel's random numbers.
-    static func newSecret() -> String {
+    public static func newSecret() -> String {
         var generator = SystemRandomNumberGenerator()
         let characters = (0..<secretLength).map { _ in
             alphabet[Int.random(in: 0..<alphabet.count, using: &generator)]
@@ -24,21 +25,21 @@ enum CSRFToken {
     }
 
     /// `secret` under a new mask.
-    static func mask(_ secret: String) -> String { mask(secret, with: newSecret()) }
+    public static func mask(_ secret: String) -> String { mask(secret, with: newSecret()) }
 
     static func mask(_ secret: String, with mask: String) -> String {
         mask + combine(secret.utf8, mask.utf8) { ($0 + $1) % 62 }
     }
 
     /// The secret in a masked token.
-    static func unmask(_ token: String) -> String {
+    public static func unmask(_ token: String) -> String {
         let mask = token.utf8.prefix(secretLength)
         let masked = token.utf8.dropFirst(secretLength)
         return combine(masked, mask) { ($0 - $1 + 62) % 62 }
     }
 
     /// Throws unless `token` is a secret or a masked one by its length and characters.
-    static func checkFormat(_ token: String) throws(InvalidFormat) {
+    public static func checkFormat(_ token: String) throws(InvalidFormat) {
         let length = token.unicodeScalars.count
         guard length == secretLength || length == maskedLength else {
             throw InvalidFormat(reason: "has incorrect length")
@@ -49,7 +50,7 @@ enum CSRFToken {
     }
 
     /// Whether `token`, masked or not, stands for `secret`; as fast for a wrong as for a right one.
-    static func matches(_ token: String, _ secret: String) -> Bool {
+    public static func matches(_ token: String, _ secret: String) -> Bool {
         let token = token.utf8.count == maskedLength ? unmask(token) : token
         guard token.utf8.count == secret.utf8.count else { return false }
         var difference: UInt8 = 0
