@@ -78,6 +78,7 @@ let package = Package(
             name: "ApusManageTests",
             dependencies: [
                 "ApusHTTP", "ApusManage", "ApusORM", "ApusServer", "ApusWeb", "apus-manage",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: swift),
         .executableTarget(
@@ -108,5 +109,6 @@ let package = Package(
         .testTarget(
             name: "ApusWebTests", dependencies: ["Apus", "ApusWeb", "ApusTesting", "CResources"],
             swiftSettings: swift),
+        .testTarget(name: "TutorialTests", dependencies: ["apus-manage"], swiftSettings: swift),
     ]
 )

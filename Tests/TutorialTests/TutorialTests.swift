@@ -14,7 +14,7 @@ struct TutorialTests {
         var folder = bundle
         while folder.path != "/" {
             folder.deleteLastPathComponent()
-            let candidate = folder.appending(path: "manage")
+            let candidate = folder.appending(path: "apus-manage")
             if FileManager.default.isExecutableFile(atPath: candidate.path) { return candidate }
         }
         return bundle

@@ -5,14 +5,10 @@ import Glibc
 struct TestCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "test",
-        abstract: "Runs the project's tests.",
-        usage: "manage test [NAME…] [-- ARGUMENTS of swift test]")
+        abstract: "Runs the project's tests.")
 
     @Argument(help: "Run only the tests whose names match; each is a regular expression.")
     var names: [String] = []
-
-    @Argument(parsing: .postTerminator, help: "Arguments for swift test.")
-    var passed: [String] = []
 
     func run() throws {
         let project = try ProjectFolder.require(for: "test")
@@ -20,6 +16,6 @@ struct TestCommand: ParsableCommand {
         for name in names { arguments += ["--filter", name] }
         let build = SiteBuild(project, builtFor: Path.executable)
         if build.configuration == .debug { arguments += ["--scratch-path", build.scratch] }
-        try Spawn.replaceProcess(with: "swift", arguments + passed)
+        try Spawn.replaceProcess(with: "swift", arguments)
     }
 }

@@ -7,10 +7,7 @@ enum Handover {
     /// Builds when needed and execs; throws `Exit` when the build fails, after its errors have
     /// been shown.
     static func run(_ project: ProjectFolder, _ arguments: [String]) throws -> Never {
-        let asksForHelp = arguments.contains { $0 == "--help" || $0 == "-h" }
-        let isRelease = arguments.first == "serve" && !asksForHelp
-        let configuration: Configuration = isRelease ? .release : .debug
-        let build = SiteBuild(project, configuration)
+        let build = SiteBuild(project, try .chosen(for: arguments))
         if build.isStale { try make(build) }
         guard chdir(project.folder) == 0 else {
             throw SystemError("Can't enter '\(project.folder)'")

@@ -21,11 +21,13 @@ struct SiteBuild {
     }
 
     /// The build that `executable` came from: `SCRATCH/TRIPLE/CONFIGURATION/manage`; where it
-    /// isn't in such a place, a debug build in the project's own `.build`.
+    /// isn't in such a place, or is Apus's own `apus-manage`, a debug build in the project's
+    /// `.build`.
     init(_ project: ProjectFolder, builtFor executable: String) {
         let folder = Path.parent(executable)
         let scratch = Path.parent(Path.parent(folder))
-        guard let configuration = Configuration(rawValue: Path.name(folder)),
+        guard Path.name(executable) == "manage",
+            let configuration = Configuration(rawValue: Path.name(folder)),
             Files.kind(Path.join(scratch, "\(configuration.rawValue).yaml")) == .file
         else {
             self.init(project, .debug)

@@ -22,15 +22,15 @@ func boot(_ request: Request) -> Response {
 /// What the server made of the request.
 func echo(_ request: Request) throws -> Response {
     try .json([
-            "method": request.method.name,
-            "path": request.path,
-            "raw_target": request.target,
-            "query": request.query.parameters.map { [$0.name, $0.value] },
-            "headers": request.headers.map { [$0.name, $0.value] },
-            "body_base64": Data(request.body).base64EncodedString(),
-            "remote_address": request.remoteAddress,
-            "scheme": request.scheme,
-        ])
+        "method": request.method.name,
+        "path": request.path,
+        "raw_target": request.target,
+        "query": request.query.parameters.map { [$0.name, $0.value] },
+        "headers": request.headers.map { [$0.name, $0.value] },
+        "body_base64": Data(request.body).base64EncodedString(),
+        "remote_address": request.remoteAddress,
+        "scheme": request.scheme,
+    ])
 }
 
 /// `mb` MiB of `x`.

@@ -1,0 +1,4 @@
+import Apus
+import mysite
+
+Manage.run(site)
