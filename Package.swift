@@ -65,7 +65,8 @@ let package = Package(
         .target(
             name: "Apus",
             dependencies: [
-                "ApusHTTP", "ApusServer", "ApusValues", "ApusTemplates", "ApusORM", "ApusWeb", "ApusManage",
+                "ApusHTTP", "ApusServer", "ApusValues", "ApusTemplates", "ApusORM", "ApusWeb",
+                "ApusManage",
             ],
             swiftSettings: swift),
         .executableTarget(name: "apus-manage", dependencies: ["ApusManage"], swiftSettings: swift),

@@ -84,7 +84,7 @@ final class TutorialReader {
     func shell(_ line: String) throws -> (status: Int32, output: String) {
         let output = folder.appending(path: ".output")
         FileManager.default.createFile(atPath: output.path, contents: nil)
-        let process = process(line)
+        let process = process("timeout 600 " + line)
         let handle = try FileHandle(forWritingTo: output)
         process.standardOutput = handle
         process.standardError = handle

@@ -53,7 +53,8 @@ struct TutorialTests {
                         .appending(path: "apus-votes-\(port)-\(client)").path
                     defer { try? FileManager.default.removeItem(atPath: jar) }
                     let form = try Self.curl(["-c", jar, base])
-                    let token = form.components(separatedBy: "csrfmiddlewaretoken\" value=\"")
+                    let token =
+                        form.components(separatedBy: "csrfmiddlewaretoken\" value=\"")
                         .dropFirst().first?.prefix { $0 != "\"" } ?? ""
                     let mine = times / clients + (client < times % clients ? 1 : 0)
                     return try (0..<mine).map { _ in
@@ -71,7 +72,8 @@ struct TutorialTests {
     }
 
     private static func votes(_ page: String) throws -> Int {
-        let line = try #require(page.components(separatedBy: "\n").first { $0.contains("Not much") })
+        let line = try #require(
+            page.components(separatedBy: "\n").first { $0.contains("Not much") })
         let digits = line.split(separator: ":").last?.filter(\.isNumber) ?? ""
         return try #require(Int(digits))
     }
