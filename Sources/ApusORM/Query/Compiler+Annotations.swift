@@ -30,7 +30,7 @@ extension Compiler {
         text += query.isDistinct ? "SELECT DISTINCT " : "SELECT "
         writeColumns(query, &context)
         writeFrom()
-        let from = text.utf8.count
+        let from = text.count
         if !rows.text.isEmpty {
             text += " WHERE (\(rows.text))"
             bindings += rows.bindings

@@ -86,11 +86,11 @@ extension Compiler {
             // The outer query joins what the column needs; its text and bindings come here.
             let outerText = outer.text
             let outerBindings = outer.bindings
-            outer.text = ""
+            outer.text = StatementText()
             outer.bindings = []
             var outerContext = Context(reuse: nil)
             outer.write(node, &outerContext)
-            text += outer.text
+            text += outer.text.string
             bindings += outer.bindings
             outer.text = outerText
             outer.bindings = outerBindings
@@ -137,7 +137,7 @@ extension Compiler {
         if !query.isSliced { query.ordering = [] }
         compiler.compileSelect(query)
         if let problem = compiler.problem ?? query.problem { fail(problem.description) }
-        text += compiler.text
+        text += compiler.text.string
         bindings += compiler.bindings
     }
 }

@@ -75,9 +75,9 @@ extension Compiler {
         }
         let from = compiler.captured {
             compiler.writeFrom()
-            compiler.insertJoins(at: compiler.text.utf8.count)
+            compiler.insertJoins(at: compiler.text.count)
         }
-        text += "EXISTS(SELECT 1 AS \"a\"\(from) WHERE (\(compiler.text)) LIMIT 1)"
+        text += "EXISTS(SELECT 1 AS \"a\"\(from) WHERE (\(compiler.text.string)) LIMIT 1)"
         bindings += compiler.bindings
         if let problem = compiler.problem { fail(problem.description) }
     }

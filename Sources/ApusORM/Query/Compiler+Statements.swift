@@ -6,7 +6,7 @@ extension Compiler {
         text += query.isDistinct ? "SELECT DISTINCT " : "SELECT "
         writeColumns(query, &context)
         writeFrom()
-        let from = text.utf8.count
+        let from = text.count
         writeFilters(query.filters)
         // The aggregate of all rows has no order.
         if !query.columns.contains(where: \.isAggregate) {
@@ -27,7 +27,8 @@ extension Compiler {
             if inner.columns.isEmpty, !inner.isDistinct { inner.columns = [.literal("1 AS \"a\"")] }
             if !query.isSliced { inner.ordering = [] }
             compileSelect(inner)
-            text = "SELECT COUNT(*) FROM (\(text)) subquery"
+            text.insert("SELECT COUNT(*) FROM (", at: 0)
+            text += ") subquery"
             return
         }
         var counted = query
@@ -78,12 +79,12 @@ extension Compiler {
         var chosen = query
         chosen.joined = []
         if !query.isSliced, !query.isDistinct {
-            let start = text.utf8.count
+            let start = text.count
             let bound = bindings.count
             writeFilters(query.filters)
             if joins.count == 1 { return }
             // The conditions need joins, so they go into a subquery of their own.
-            text = String(text.utf8.prefix(start)) ?? ""
+            text.truncate(to: start)
             joins.removeLast(joins.count - 1)
             bindings.removeLast(bindings.count - bound)
             chosen.ordering = []

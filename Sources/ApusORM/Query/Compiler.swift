@@ -9,7 +9,7 @@ final class Compiler {
     private let prefix: Character?
 
     @exclusivity(unchecked) var joins: [JoinedTable] = []
-    @exclusivity(unchecked) var text = ""
+    @exclusivity(unchecked) var text = StatementText()
     @exclusivity(unchecked) var bindings: [SQLValue] = []
     @exclusivity(unchecked) var problem: QueryError?
     /// The annotations that were written already, with what they bind.
@@ -24,7 +24,7 @@ final class Compiler {
             JoinedTable(
                 alias: alias, table: table, parent: nil, relation: nil, isNullable: false,
                 isOuter: false))
-        text.reserveCapacity(512)
+        text = StatementText(capacity: 512)
         bindings.reserveCapacity(8)
     }
 
@@ -120,10 +120,10 @@ final class Compiler {
     /// What `body` writes, taken out of the text.
     func captured(_ body: () -> Void) -> String {
         let before = text
-        text = ""
+        text = StatementText()
         body()
         defer { text = before }
-        return text
+        return text.string
     }
 
     /// Writes a column of the table at `index`.
@@ -152,8 +152,7 @@ final class Compiler {
     func insertJoins(at offset: Int) {
         if joins.count == 1 { return }
         let clauses = captured { writeJoins() }
-        text.insert(
-            contentsOf: clauses, at: text.utf8.index(text.utf8.startIndex, offsetBy: offset))
+        text.insert(clauses, at: offset)
     }
 
     private func writeJoins() {

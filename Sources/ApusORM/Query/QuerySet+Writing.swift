@@ -102,7 +102,7 @@ extension QuerySet {
         compiler.compileInsert(given)
         if let problem = compiler.problem { throw problem }
         defer { table.countWrite() }
-        return try connection.run(compiler.text, compiler.bindings) { statement in
+        return try connection.run(compiler.text.string, compiler.bindings) { statement in
             guard try statement.step() else { throw NotFound(Element.modelName, "") }
             var row = Row(statement, group: FetchGroup())
             let element = try Element(row: &row)

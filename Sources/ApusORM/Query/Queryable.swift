@@ -129,6 +129,6 @@ extension QuerySet {
         let compiler = Compiler(query.table, dialect: dialect)
         write(compiler, query)
         if let problem = compiler.problem { throw problem }
-        return (compiler.text, compiler.bindings)
+        return (compiler.text.string, compiler.bindings)
     }
 }

@@ -13,18 +13,44 @@ struct SelectQuery: Sendable {
     var isDistinct = false
     /// The query has no rows, whatever the table holds.
     var isNone = false
+    /// What most queries don't have, in a box: copying a query is then cheap.
+    private var extras: Extras?
+
     /// Foreign keys whose rows are read in the same statement.
-    var joined: [JoinStep] = []
+    var joined: [JoinStep] {
+        get { extras?.joined ?? [] }
+        set { if extras != nil || !newValue.isEmpty { own().joined = newValue } }
+    }
+
     /// What rows or groups are annotated with, by name.
-    var annotations: [Annotation] = []
+    var annotations: [Annotation] {
+        get { extras?.annotations ?? [] }
+        set { own().annotations = newValue }
+    }
+
     /// What rows are grouped by, where that is not their key.
-    var groups: [Node] = []
+    var groups: [Node] {
+        get { extras?.groups ?? [] }
+        set { own().groups = newValue }
+    }
+
     /// What is read in place of the table's columns.
-    var columns: [Node] = []
+    var columns: [Node] {
+        get { extras?.columns ?? [] }
+        set { own().columns = newValue }
+    }
+
     /// What a row created through the query gets: the owner that related rows point at.
-    var newRowValues: [(field: TableField, value: Node)] = []
+    var newRowValues: [(field: TableField, value: Node)] {
+        get { extras?.newRowValues ?? [] }
+        set { own().newRowValues = newValue }
+    }
+
     /// The first mistake in how the query was made; thrown when it runs.
-    var problem: QueryError?
+    var problem: QueryError? {
+        get { extras?.problem }
+        set { if extras != nil || newValue != nil { own().problem = newValue } }
+    }
 
     init(_ table: Table) { self.table = table }
 
@@ -90,6 +116,34 @@ struct SelectQuery: Sendable {
                     isDescending: false, nulls: nil)
             ]
         }
+    }
+}
+
+extension SelectQuery {
+    /// The rarer parts of a query. Changed only while one query holds it.
+    private final class Extras: @unchecked Sendable {
+        var joined: [JoinStep] = []
+        var annotations: [Annotation] = []
+        var groups: [Node] = []
+        var columns: [Node] = []
+        var newRowValues: [(field: TableField, value: Node)] = []
+        var problem: QueryError?
+    }
+
+    /// The rarer parts, made or copied so that no other query sees a change.
+    private mutating func own() -> Extras {
+        if isKnownUniquelyReferenced(&extras), let extras { return extras }
+        let copy = Extras()
+        if let extras {
+            copy.joined = extras.joined
+            copy.annotations = extras.annotations
+            copy.groups = extras.groups
+            copy.columns = extras.columns
+            copy.newRowValues = extras.newRowValues
+            copy.problem = extras.problem
+        }
+        extras = copy
+        return copy
     }
 }
 
