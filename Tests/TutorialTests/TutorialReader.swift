@@ -101,7 +101,7 @@ final class TutorialReader {
         stopServer()
         FileManager.default.createFile(atPath: serverLog.path, contents: nil)
         let process = process(
-            "exec " + command.line
+            "exec env " + command.line
                 + (command.line.contains(" serve")
                     ? " --bind 127.0.0.1:\(port)" : " 127.0.0.1:\(port)"))
         let handle = try FileHandle(forWritingTo: serverLog)
