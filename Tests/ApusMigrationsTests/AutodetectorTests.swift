@@ -204,6 +204,19 @@ import Testing
             ).lines == ["- Remove field author from book", "+ Add field author to book"])
     }
 
+    @Test func `makes an index over a new field after the field, which may have to wait`() throws {
+        var before = Library.book(.manyToMany("pages", to: "library.Author"))
+        before.constraints = [.check("any", #""id" > 0"#)]
+        var after = Library.book(Library.pages)
+        after.indexes = [IndexSchema("by_pages", fields: ["pages"])]
+        #expect(
+            try Detection(from: [Library.author, before], to: [Library.author, after]).lines == [
+                "- Remove constraint any from book", "- Remove field pages from book",
+                "+ Add field pages to book",
+                "+ Create index by_pages on field(s) pages of model book",
+            ])
+    }
+
     @Test func `notes options that the database never sees`() throws {
         var after = Library.book()
         after.options.ordering = ["-title"]

@@ -86,6 +86,44 @@ extension Array<GeneratedOperation> {
                 "The changes to app '\(app)' wait for each other in a circle; "
                     + "make them in two steps.")
         }
+        return result.withIndexesAfterFields
+    }
+
+    /// The same order, but for indexes and rules over fields that are added later: those come
+    /// right after the fields. What waits for nothing can otherwise overtake a field that waits.
+    private var withIndexesAfterFields: [GeneratedOperation] {
+        var result: [GeneratedOperation] = []
+        var held: [(operation: GeneratedOperation, until: Int)] = []
+        for (index, generated) in enumerated() {
+            let fields = generated.operation.indexedFields
+            let last = indices.last { later in
+                guard later > index, case .addField(let model, let field, _) = self[later].operation
+                else { return false }
+                return model == generated.operation.model && fields.contains(field.name)
+            }
+            if let last {
+                held.append((generated, last))
+            } else {
+                result.append(generated)
+            }
+            result += held.filter { $0.until == index }.map(\.operation)
+            held.removeAll { $0.until == index }
+        }
         return result
+    }
+}
+
+extension MigrationOperation {
+    /// The fields that an operation puts an index or a rule on.
+    fileprivate var indexedFields: Set<String> {
+        switch self {
+        case .addIndex(_, let index):
+            Set(index.fields.map { $0.hasPrefix("-") ? String($0.dropFirst()) : $0 })
+        case .addConstraint(_, let constraint):
+            if case .unique(let fields, _) = constraint.rule { Set(fields) } else { [] }
+        case .alterUniqueTogether(_, let sets): Set(sets.joined())
+        case .alterOrder(_, let field): field.map { [$0] } ?? []
+        default: []
+        }
     }
 }

@@ -7,28 +7,36 @@ extension SQLiteSchemaEditor {
     ) -> [SchemaStep] {
         let columns = SQLiteColumns(state: state)
         var steps: [SchemaStep] = []
-        func rename(_ oldSQL: String, to newSQL: String, over names: [String]?, unique: Bool) {
+        func rename(
+            _ oldSQL: String, to newSQL: String, over names: (old: [String], new: [String])?,
+            unique: Bool
+        ) {
             guard oldSQL != newSQL else { return }
             if let position = deferred.firstIndex(where: { $0.sql == oldSQL }) {
                 deferred[position] = (new.table, newSQL)
             } else if let names {
                 let name = IndexName.implied(
-                    table: new.table, columns: names, suffix: unique ? "_uniq" : "")
-                steps.append(.dropIndex(name, table: new.table, columns: names, unique: unique))
+                    table: old.table, columns: names.old, suffix: unique ? "_uniq" : "")
+                steps.append(
+                    .dropIndex(
+                        name, table: new.table, columns: names.new, unique: unique,
+                        others: new.namesOfIndexes))
                 steps.append(.execute(newSQL))
             }
         }
         for (oldFields, newFields) in zip(old.uniqueTogether, new.uniqueTogether) {
             rename(
                 columns.createUnique(oldFields, on: old),
-                to: columns.createUnique(newFields, on: new), over: new.columnNames(newFields),
+                to: columns.createUnique(newFields, on: new),
+                over: (old.columnNames(oldFields), new.columnNames(newFields)),
                 unique: true)
         }
         for (oldField, newField) in zip(old.columns, new.columns)
         where oldField.needsIndex && newField.needsIndex {
             rename(
                 columns.createIndex(of: oldField, on: old),
-                to: columns.createIndex(of: newField, on: new), over: [newField.column],
+                to: columns.createIndex(of: newField, on: new),
+                over: ([oldField.column], [newField.column]),
                 unique: false)
         }
         // What has a name of its own follows a renamed table by itself once it is made.
@@ -68,7 +76,10 @@ extension SQLiteSchemaEditor {
             }
             let names = old.columnNames(fields)
             let name = IndexName.implied(table: old.table, columns: names, suffix: "_uniq")
-            steps.append(.dropIndex(name, table: new.table, columns: names, unique: true))
+            steps.append(
+                .dropIndex(
+                    name, table: new.table, columns: names, unique: true, others: old.namesOfIndexes
+                ))
         }
         for fields in new.uniqueTogether where !old.uniqueTogether.contains(fields) {
             steps.append(.execute(columns.createUnique(fields, on: new)))
@@ -86,6 +97,17 @@ extension SQLiteSchemaEditor {
             return []
         }
         let name = IndexName.implied(table: model.table, columns: [field.column])
-        return [.dropIndex(name, table: model.table, columns: [column], unique: false)]
+        return [
+            .dropIndex(
+                name, table: model.table, columns: [column], unique: false,
+                others: model.namesOfIndexes)
+        ]
+    }
+}
+
+extension ModelSchema {
+    /// The names of indexes that don't follow from the table's.
+    fileprivate var namesOfIndexes: Set<String> {
+        Set(indexes.map(\.name) + constraints.map(\.name))
     }
 }

@@ -40,14 +40,16 @@ extension SchemaStep {
         }
     }
 
-    /// Drops the index over these columns, whatever its name: a table that was renamed long ago
-    /// may still have indexes with the old name in theirs. `name` is what it should be.
+    /// Drops the index called `name`, or else the one over these columns: a table that was renamed
+    /// long ago may still have indexes with its old name in theirs. Those in `others` stay.
     static func dropIndex(
-        _ name: String, table: String, columns: [String], unique: Bool
+        _ name: String, table: String, columns: [String], unique: Bool, others: Set<String>
     ) -> SchemaStep {
         SchemaStep(showing: ["DROP INDEX \(name.quotedName)"]) { connection in
+            let candidates = try connection.indexes(over: columns, of: table, unique: unique)
             guard
-                let found = try connection.index(over: columns, of: table, unique: unique)
+                let found = candidates.first(where: { $0 == name })
+                    ?? candidates.first(where: { !others.contains($0) })
             else {
                 throw MigrationError(
                     "Table \(table) has no index \(name) over \(columns.joined(separator: ", ")).")
@@ -75,17 +77,18 @@ extension Connection {
         try execute("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", [.text(copy), last])
     }
 
-    fileprivate func index(
+    fileprivate func indexes(
         over columns: [String], of table: String, unique: Bool
-    ) throws -> String? {
+    ) throws -> [String] {
+        var names: [String] = []
         for index in try query("PRAGMA index_list(\(table.quotedName))") {
             guard case .text(let name)? = index["name"],
                 index["unique"] == .integer(unique ? 1 : 0),
                 index["origin"] == .text("c"), index["partial"] == .integer(0)
             else { continue }
             let found = try query("PRAGMA index_info(\(name.quotedName))").map { $0["name"] }
-            if found == columns.map({ .text($0) }) { return name }
+            if found == columns.map({ .text($0) }) { names.append(name) }
         }
-        return nil
+        return names
     }
 }

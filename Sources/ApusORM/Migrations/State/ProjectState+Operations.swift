@@ -33,7 +33,10 @@ extension ProjectState {
                 $0.options.orderWithRespectTo = old.orderWithRespectTo
             }
         case .alterUniqueTogether(let model, let sets):
-            try change(model, app) { $0.uniqueTogether = sets }
+            try change(model, app) {
+                try $0.requireColumns(sets.joined().map { $0 })
+                $0.uniqueTogether = sets
+            }
         case .alterOrder(let model, let field):
             try change(model, app) { $0.options.orderWithRespectTo = field }
         case .addField(let model, var field, _):
@@ -53,13 +56,22 @@ extension ProjectState {
         case .renameField(let old, let new, let model):
             try rename(field: old, to: new, of: model, app: app)
         case .addIndex(let model, let index):
-            try change(model, app) { $0.indexes.append(index) }
+            try change(model, app) {
+                try $0.requireColumns(
+                    index.fields.map { $0.hasPrefix("-") ? String($0.dropFirst()) : $0 })
+                $0.indexes.append(index)
+            }
         case .removeIndex(let name, let model):
             try change(model, app) { $0.indexes.remove(at: try $0.position(ofIndex: name)) }
         case .renameIndex(let old, let new, let model):
             try change(model, app) { $0.indexes[try $0.position(ofIndex: old)].name = new }
         case .addConstraint(let model, let constraint):
-            try change(model, app) { $0.constraints.append(constraint) }
+            try change(model, app) {
+                if case .unique(let fields, _) = constraint.rule {
+                    try $0.requireColumns(fields)
+                }
+                $0.constraints.append(constraint)
+            }
         case .removeConstraint(let name, let model):
             try change(model, app) {
                 $0.constraints.remove(at: try $0.position(ofConstraint: name))
@@ -134,6 +146,15 @@ extension ModelSchema {
                 "\(name) has no field \(field) at this point of its migrations.")
         }
         return position
+    }
+
+    /// Throws where one of these isn't a field with a column. SQLite would take the name in an
+    /// index for a text and index that.
+    fileprivate func requireColumns(_ fields: [String]) throws {
+        for field in fields where self.field(field)?.isManyToMany ?? true {
+            throw MigrationError(
+                "\(name) has no column for a field \(field) at this point of its migrations.")
+        }
     }
 
     fileprivate func position(ofIndex index: String) throws -> Int {
