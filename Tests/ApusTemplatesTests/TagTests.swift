@@ -102,6 +102,13 @@ import Testing
         #expect(failure("{% for x in reversed %}{% endfor %}").contains("'for x in y'"))
     }
 
+    @Test func `filling a page is bounded`() throws {
+        // Found by fuzzing: a count with many digits took minutes.
+        let text = try render("{% lorem 8198552921648689606 p random %}")
+        #expect(text.utf8.count < 1_000_000)
+        #expect(try render("{% lorem 99999999 w %}").utf8.count < 100_000)
+    }
+
     @Test func `blocks replace those of the parents and can show them`() throws {
         let templates = [
             "base": "<{% block a %}A{% endblock %}|{% block b %}B{% endblock %}>",

@@ -68,12 +68,8 @@ extension Renderer {
 
     /// The value of a variable, or nil where there is none.
     mutating func value(of path: VariablePath) throws -> DynamicValue? {
+        if path.hasOneStep, let found = scopes.entry(path.member, of: path.first) { return found }
         guard var value = scopes.value(of: path.first) else { return try specialValue(of: path) }
-        if case .dictionary(let dictionary) = value, path.steps.count == 1,
-            let found = dictionary[path.steps[0].name]
-        {
-            return found
-        }
         for step in path.steps {
             guard let next = try member(step, of: value) else { return nil }
             value = next

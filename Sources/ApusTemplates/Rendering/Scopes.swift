@@ -3,8 +3,8 @@ internal import ApusValues
 /// The variables of a rendering: a stack of scopes, kept as one list that is searched from its
 /// end.
 struct Scopes {
-    private var names: [Name] = []
-    private var values: [DynamicValue] = []
+    private var names: ContiguousArray<Name> = []
+    private var values: ContiguousArray<DynamicValue> = []
     /// Where the innermost scope starts.
     private var top = 0
     /// What lies below is hidden, as it is from `{% include … only %}`.
@@ -46,6 +46,18 @@ struct Scopes {
         while index > floor {
             index -= 1
             if names[index] == name { return values[index] }
+        }
+        return nil
+    }
+
+    /// The entry `key` of the dictionary called `name`: what most variables ask for, without
+    /// copying the dictionary on the way.
+    @inline(__always)
+    func entry(_ key: String, of name: Name) -> DynamicValue? {
+        var index = names.count
+        while index > floor {
+            index -= 1
+            if names[index] == name { return values[index].entry(key) }
         }
         return nil
     }
@@ -96,5 +108,15 @@ struct Scopes {
         var result = DynamicDictionary()
         for index in floor..<names.count { result[names[index].text] = values[index] }
         return result
+    }
+}
+
+extension DynamicValue {
+    /// The entry `key` where this is a dictionary that has one.
+    fileprivate func entry(_ key: String) -> DynamicValue? {
+        switch self {
+        case .dictionary(let dictionary): dictionary[key]
+        default: nil
+        }
     }
 }

@@ -86,6 +86,9 @@ final class VariablePath: Sendable {
     /// What a constant stands for.
     let constant: DynamicValue
     let steps: [Step]
+    /// Whether there is just one name after the first, and which.
+    let hasOneStep: Bool
+    let member: String
     /// What a path of two names asks of the loop.
     let loopField: LoopField?
     /// Whether it is `block.super`.
@@ -98,6 +101,8 @@ final class VariablePath: Sendable {
         let name = parts.first ?? ""
         first = Name(name)
         steps = parts.dropFirst().map { Step(name: $0, index: Int($0)) }
+        hasOneStep = steps.count == 1
+        member = steps.first?.name ?? ""
         loopField =
             name == "forloop" && steps.count == 1 ? LoopField(rawValue: steps[0].name) : nil
         isSuper = name == "block" && steps.count == 1 && steps[0].name == "super"

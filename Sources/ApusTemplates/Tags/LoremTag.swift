@@ -6,8 +6,9 @@ struct LoremTag: TagNode {
     private let method: String
     private let startsCommon: Bool
 
-    /// More would only fill the memory.
-    private static let most = 10_000
+    /// More would only fill the memory and take time.
+    private static let mostWords = 10_000
+    private static let mostParagraphs = 200
 
     init(_ parser: inout Parser, _ tag: Tag) throws {
         var words = tag.words
@@ -28,7 +29,8 @@ struct LoremTag: TagNode {
     }
 
     func render(into renderer: inout Renderer) throws {
-        let count = max(0, min(Self.most, try renderer.value(of: count).asInteger ?? 1))
+        let most = method == "w" ? Self.mostWords : Self.mostParagraphs
+        let count = max(0, min(most, try renderer.value(of: count).asInteger ?? 1))
         switch method {
         case "w": renderer.write(html: Lorem.words(count, startsCommon: startsCommon))
         case "p":
