@@ -52,9 +52,12 @@ struct SiteBuild {
 
     /// Whether a source is newer than the last build that succeeded.
     var isStale: Bool {
-        guard Files.kind(executable) == .file, let built = Files.modified(stamp) else {
+        guard let linked = Files.modified(executable), let built = Files.modified(stamp) else {
             return true
         }
+        // A build may write this itself, before it links; an update of the dependencies does later.
+        let resolved = Files.modified(Path.join(project.folder, "Package.resolved")) ?? 0
+        if resolved > max(linked, built) { return true }
         return inputs.contains { (Files.modified($0) ?? 0) >= built }
     }
 

@@ -40,6 +40,8 @@ struct SiteServer {
         } else {
             do {
                 try prepare(announces: role.isFirst)
+                // Before it says that it is ready: a site that can't start replaces none.
+                try site.start()
             } catch {
                 Self.tell(role, .broken(reason: "\(error)"))
                 throw Exit(status: 1)
