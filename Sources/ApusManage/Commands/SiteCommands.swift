@@ -44,6 +44,6 @@ extension Site {
     func begin() throws {
         let report = CheckReport(check())
         if report.hasErrors { throw report.error }
-        try start()
+        try becomeProcessDefault()
     }
 }

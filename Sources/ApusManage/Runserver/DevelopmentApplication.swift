@@ -11,7 +11,8 @@ struct DevelopmentApplication: Application {
     /// How long a page's question may wait for its answer, in seconds.
     var patience: Int32 = 25
 
-    func start() throws { try site.start() }
+    /// Nothing: the site is started before the supervisor is told that the server is ready.
+    func start() throws {}
     func stop() { site.stop() }
 
     func respond(to request: Request) -> Answer {

@@ -8,7 +8,7 @@ enum UnappliedReminder {
         let migrations = site.apps.map { type(of: $0).migrations }
         // A site without migrations gets no database file made by asking.
         guard migrations.contains(where: { !$0.list.isEmpty }) else { return nil }
-        try site.start()
+        try site.becomeProcessDefault()
         let applied = try MigrationRecorder(Database.current.connection).applied()
         let graph = try MigrationGraph(migrations, applied: Set(applied.keys))
         let plan = graph.plan(to: graph.leaves().map { .migration($0) })

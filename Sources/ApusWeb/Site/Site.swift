@@ -49,6 +49,10 @@ public struct Site: Application {
         for app in apps { try app.start() }
     }
 
+    /// Makes this the process's site and its database the process's, and starts no app: for
+    /// commands, which run before there are tables.
+    package func becomeProcessDefault() throws { try core.becomeProcessDefault() }
+
     /// Answers a request: middleware, route, view, and middleware in reverse.
     public func respond(to request: Request) -> Answer { core.respond(to: request) }
 }
