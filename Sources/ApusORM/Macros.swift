@@ -17,13 +17,16 @@
 ///   - ordering: The order of queries that have none: fields, a `-` before for descending.
 ///   - indexes: Indexes over several fields, or with a name of their own.
 ///   - uniqueTogether: Sets of fields (their properties' names) that no two rows have equal.
+///   - verboseName: The model's name for people, where it isn't the type's in words.
+///   - verboseNamePlural: The plural of that, where it isn't the name and an `s`.
 @attached(
     member, names: named(id), named(_state), named(modelName), named(table), named(Columns),
     named(init), named(fieldValues), named(value), named(create))
 @attached(extension, conformances: Model)
 public macro Model(
     app: String? = nil, table: String? = nil, ordering: [String] = [],
-    indexes: [IndexSchema] = [], uniqueTogether: [[String]] = []
+    indexes: [IndexSchema] = [], uniqueTogether: [[String]] = [],
+    verboseName: String? = nil, verboseNamePlural: String? = nil
 ) = #externalMacro(module: "ApusModelMacros", type: "ModelMacro")
 
 /// Says more of a model's field than its name and type do.

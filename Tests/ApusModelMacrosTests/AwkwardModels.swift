@@ -62,7 +62,9 @@ struct AwkwardNames {
 }
 
 /// References to itself, two to the same model, and their reverses.
-@Model(app: "awkward", ordering: ["-name"], uniqueTogether: [["parent", "name"]])
+@Model(
+    app: "awkward", ordering: ["-name"], uniqueTogether: [["parent", "name"]],
+    verboseName: "tree node", verboseNamePlural: "tree of nodes")
 struct Node {
     var name: String
     @Field(onDelete: .cascade) var parent: ForeignKey<Node>?

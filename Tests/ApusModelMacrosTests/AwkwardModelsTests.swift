@@ -59,6 +59,9 @@ import Testing
         #expect(Node.schema.field("reviewer")?.reference?.onDelete == .protect)
         #expect(Node.schema.field("reviewer")?.helpText == "May be the owner.")
         #expect(Node.schema.field("reviewer")?.column == "reviewer_id")
+        #expect(Node.schema.options.ordering == ["-name"])
+        #expect(Node.schema.options.verboseName == "tree node")
+        #expect(Node.schema.options.verboseNamePlural == "tree of nodes")
         #expect(Node.schema.uniqueTogether == [["parent", "name"]])
     }
 

@@ -58,11 +58,13 @@ struct MemberEmitter {
         if !relations.isEmpty {
             arguments += ", relations: [\(relations.joined(separator: ", "))]"
         }
-        if let order = model.options.ordering { arguments += ", ordering: \(order.value)" }
-        if let indexes = model.options.indexes { arguments += ", indexes: \(indexes.value)" }
-        if let sets = model.options.uniqueTogether {
-            arguments += ", uniqueTogether: \(sets.value)"
-        }
+        let options = [
+            ("ordering", model.options.ordering), ("indexes", model.options.indexes),
+            ("uniqueTogether", model.options.uniqueTogether),
+            ("verboseName", model.options.verboseName),
+            ("verboseNamePlural", model.options.verboseNamePlural),
+        ]
+        for case (let label, let option?) in options { arguments += ", \(label): \(option.value)" }
         return "\(access)static let table = ApusORM.Table(\(arguments))"
     }
 

@@ -140,11 +140,16 @@ struct DeclarationReader {
             case "indexes": model.options.indexes = argument
             case "ordering": model.options.ordering = argument
             case "uniqueTogether": model.options.uniqueTogether = argument
+            case "verboseName": model.options.verboseName = argument
+            case "verboseNamePlural": model.options.verboseNamePlural = argument
             case let label:
                 report(
                     unknownArgument(
                         label, of: "@Model",
-                        known: ["app", "table", "ordering", "indexes", "uniqueTogether"]),
+                        known: [
+                            "app", "table", "ordering", "indexes", "uniqueTogether", "verboseName",
+                            "verboseNamePlural",
+                        ]),
                     at: argument.range)
             }
         }

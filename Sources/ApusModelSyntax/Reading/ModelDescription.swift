@@ -61,6 +61,10 @@ struct ModelOptions: Sendable {
     var indexes: Attribute.Argument?
     /// The sets of fields that are unique together, an array literal.
     var uniqueTogether: Attribute.Argument?
+    /// The model's name for people.
+    var verboseName: Attribute.Argument?
+    /// The plural of that.
+    var verboseNamePlural: Attribute.Argument?
 }
 
 /// A stored property.

@@ -39,14 +39,20 @@ public final class Table: Sendable {
     ///   - ordering: The order of queries that have none: field names, `-` before for descending.
     ///   - indexes: Indexes over several fields, or with a name of their own.
     ///   - uniqueTogether: Sets of fields that no two rows have equal.
+    ///   - verboseName: The model's name for people, where it isn't the type's in words.
+    ///   - verboseNamePlural: The plural of that, where it isn't the name and an `s`.
     public init<M: Model>(
         _ model: M.Type, name: String? = nil, fields: [Field], relations: [Relation] = [],
-        ordering: [String] = [], indexes: [IndexSchema] = [], uniqueTogether: [[String]] = []
+        ordering: [String] = [], indexes: [IndexSchema] = [], uniqueTogether: [[String]] = [],
+        verboseName: String? = nil, verboseNamePlural: String? = nil
     ) {
         self.model = model
         schema = ModelSchema(
             model.modelName, table: name, fields: fields.map(\.schema), indexes: indexes,
-            uniqueTogether: uniqueTogether)
+            uniqueTogether: uniqueTogether,
+            options: ModelOptions(
+                verboseName: verboseName, verboseNamePlural: verboseNamePlural,
+                ordering: ordering))
         self.relations = relations
         self.ordering = ordering
         quotedName = quote(schema.table)
