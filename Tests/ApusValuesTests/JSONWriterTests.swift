@@ -23,12 +23,25 @@ import Testing
                 == #""a\"b\\c\n\r\t\u0001\u001fé</script>フ""#)
     }
 
+    @Test func `the spaced layout is ASCII with a blank behind commas and colons`() throws {
+        var writer = JSONWriter(.spacedASCII)
+        try writer.write(
+            (["é": ["\u{7f}", "\u{8}"], "b": 1e20] as DynamicDictionary).dynamicValue)
+        #expect(
+            String(decoding: writer.bytes, as: UTF8.self)
+                == #"{"\u00e9": ["\u007f", "\b"], "b": 1e+20}"#)
+        writer = JSONWriter(.spacedASCII)
+        try writer.write("😀フ".dynamicValue)
+        #expect(String(decoding: writer.bytes, as: UTF8.self) == #""\ud83d\ude00\u30d5""#)
+    }
+
     @Test func `numbers that JSON has no word for are null`() throws {
         #expect(try json([1.5, .nan, .infinity, -0.25]) == "[1.5,null,null,-0.25]")
     }
 
     @Test func `an instant is written in UTC`() throws {
         #expect(try json(Date(timeIntervalSince1970: 0)) == #""1970-01-01T00:00:00Z""#)
+        #expect(try json(Date(timeIntervalSince1970: 0.1239)) == #""1970-01-01T00:00:00.123Z""#)
     }
 
     @Test func `bytes and bottomless values are refused`() {

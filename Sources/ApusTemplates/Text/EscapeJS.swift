@@ -27,9 +27,10 @@ extension HTMLText {
     }
 
     static func jsonScript(_ value: DynamicValue, escapedID: String?) throws -> String {
-        let json = try JSONText.string(of: value)
+        var writer = JSONWriter(.spacedASCII)
+        try writer.write(value)
         var safe = ""
-        for scalar in json.unicodeScalars {
+        for scalar in String(decoding: writer.bytes, as: UTF8.self).unicodeScalars {
             switch scalar {
             case "<", ">", "&": safe += escape(scalar)
             default: safe.unicodeScalars.append(scalar)

@@ -1,16 +1,29 @@
-/// Writes dynamic values as JSON (RFC 8259): UTF-8, without white space.
+/// Writes dynamic values as JSON (RFC 8259).
 ///
-/// Dates are written as RFC 3339 has them, decimals and durations as strings, and numbers that JSON
-/// has no word for (not a number, infinity) as null.
+/// Dates are written as RFC 3339 has them, to the millisecond as JavaScript has it; decimals and
+/// durations as strings; and numbers that JSON has no word for (not a number, infinity) as null.
 public struct JSONWriter: Sendable {
+    /// How the text looks.
+    public enum Layout: Sendable {
+        /// UTF-8, without white space: what responses hold.
+        case compact
+        /// ASCII, with a blank behind each comma and colon: what Django's templates hold.
+        case spacedASCII
+    }
+
     /// What has been written.
     public private(set) var bytes: [UInt8] = []
+
+    private let layout: Layout
 
     /// How deep lists and dictionaries may be nested.
     public static let deepest = 200
 
     /// A writer that has written nothing.
-    public init(capacity: Int = 128) { bytes.reserveCapacity(capacity) }
+    public init(_ layout: Layout = .compact, capacity: Int = 128) {
+        self.layout = layout
+        bytes.reserveCapacity(capacity)
+    }
 
     /// Writes `value`. Throws a `JSONError` for bytes and for values nested too deeply, and what
     /// reading an object throws.
@@ -24,7 +37,7 @@ public struct JSONWriter: Sendable {
         case .int(let number): append(number)
         case .double(let number):
             if number.isFinite {
-                bytes.append(contentsOf: "\(number)".utf8)
+                bytes.append(contentsOf: pythonText(of: number).utf8)
             } else {
                 append("null")
             }
@@ -34,9 +47,9 @@ public struct JSONWriter: Sendable {
         case .dictionary(let dictionary):
             bytes.append(UInt8(ascii: "{"))
             for index in dictionary.keys.indices {
-                if index > 0 { bytes.append(UInt8(ascii: ",")) }
+                if index > 0 { append(separator: UInt8(ascii: ",")) }
                 append(string: dictionary.keys[index])
-                bytes.append(UInt8(ascii: ":"))
+                append(separator: UInt8(ascii: ":"))
                 try write(dictionary.values[index], depth: depth + 1)
             }
             bytes.append(UInt8(ascii: "}"))
@@ -46,7 +59,8 @@ public struct JSONWriter: Sendable {
             } else {
                 append(string: object.description)
             }
-        case .decimal, .day, .time: append(string: value.description)
+        case .decimal, .day: append(string: value.description)
+        case .time(let time): append(string: Self.text(of: time))
         case .date(let instant): append(string: Self.text(of: CivilDateTime(instant, in: .utc)))
         case .dateTime(let moment): append(string: Self.text(of: moment))
         case .duration(let duration): append(string: DurationText.iso(duration))
@@ -57,10 +71,15 @@ public struct JSONWriter: Sendable {
     private mutating func append(_ values: [DynamicValue], depth: Int) throws {
         bytes.append(UInt8(ascii: "["))
         for index in values.indices {
-            if index > 0 { bytes.append(UInt8(ascii: ",")) }
+            if index > 0 { append(separator: UInt8(ascii: ",")) }
             try write(values[index], depth: depth + 1)
         }
         bytes.append(UInt8(ascii: "]"))
+    }
+
+    private mutating func append(separator: UInt8) {
+        bytes.append(separator)
+        if layout == .spacedASCII { bytes.append(UInt8(ascii: " ")) }
     }
 
     private mutating func append(_ text: StaticString) {
@@ -89,40 +108,59 @@ public struct JSONWriter: Sendable {
         var text = text
         text.withUTF8 { utf8 in
             var runStart = 0
-            for index in utf8.indices {
+            var index = 0
+            while index < utf8.count {
                 let byte = utf8[index]
-                guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else {
+                let isPlain =
+                    byte >= 0x20 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+                    && (byte < 0x7f || layout == .compact)
+                guard !isPlain else {
+                    index += 1
                     continue
                 }
                 bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[runStart..<index]))
-                append(escaped: byte)
-                runStart = index + 1
+                index += append(escaping: UnsafeBufferPointer(rebasing: utf8[index...]))
+                runStart = index
             }
             bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[runStart...]))
         }
         bytes.append(UInt8(ascii: "\""))
     }
 
-    private mutating func append(escaped byte: UInt8) {
-        switch byte {
+    /// Writes the first character of `utf8` as an escape; how many bytes it takes there.
+    private mutating func append(escaping utf8: UnsafeBufferPointer<UInt8>) -> Int {
+        switch utf8[0] {
         case UInt8(ascii: "\""): append("\\\"")
         case UInt8(ascii: "\\"): append("\\\\")
         case UInt8(ascii: "\n"): append("\\n")
         case UInt8(ascii: "\r"): append("\\r")
         case UInt8(ascii: "\t"): append("\\t")
+        case 8: append("\\b")
+        case 12: append("\\f")
         default:
-            append("\\u00")
-            for digit in [byte >> 4, byte & 15] {
-                bytes.append(
-                    digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+            let length = utf8[0] < 0x80 ? 1 : utf8[0] < 0xe0 ? 2 : utf8[0] < 0xf0 ? 3 : 4
+            let character = UnsafeBufferPointer(rebasing: utf8.prefix(length))
+            for unit in String(decoding: character, as: UTF8.self).utf16 {
+                append("\\u")
+                for shift in [12, 8, 4, 0] {
+                    let digit = UInt8(truncatingIfNeeded: unit >> UInt16(shift)) & 15
+                    bytes.append(digit < 10 ? 0x30 + digit : 0x57 + digit)
+                }
             }
+            return character.count
         }
+        return 1
     }
 
     private static func text(of moment: CivilDateTime) -> String {
-        let parts = moment.description.split(separator: " ", maxSplits: 1)
-        let text = parts.joined(separator: "T")
-        return text.hasSuffix("+00:00") ? text.dropLast(6) + "Z" : text
+        let text = moment.date.description + "T" + Self.text(of: moment.time)
+        guard moment.zone != nil else { return text }
+        let offset = String(moment.description.utf8.suffix(6)) ?? ""
+        return text + (offset == "+00:00" ? "Z" : offset)
+    }
+
+    private static func text(of time: TimeOfDay) -> String {
+        time.microsecond == 0 ? time.description : String(time.description.dropLast(3))
     }
 }
 

@@ -46,7 +46,12 @@ public struct Site: Application {
         let errors = startMessages.filter { $0.level >= .error }
         if !errors.isEmpty { throw SiteError(messages: errors) }
         try core.becomeProcessDefault()
-        for app in apps { try app.start() }
+        for app in apps {
+            // A deletion finds the rows that point at its own through the tables it knows of: all of
+            // them are made known before the first request.
+            _ = type(of: app).models.schemas
+            try app.start()
+        }
     }
 
     /// Makes this the process's site and its database the process's, and starts no app: for
