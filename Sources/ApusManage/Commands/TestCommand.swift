@@ -12,7 +12,7 @@ struct TestCommand: ParsableCommand {
 
     func run() throws {
         let project = try ProjectFolder.require(for: "test")
-        var arguments = ["test", "--package-path", project.folder] + SiteBuild.options
+        var arguments = ["test", "--package-path", project.folder]
         for name in names { arguments += ["--filter", name] }
         let build = SiteBuild(project, builtFor: Path.executable)
         if build.configuration == .debug { arguments += ["--scratch-path", build.scratch] }

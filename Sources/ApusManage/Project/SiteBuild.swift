@@ -39,10 +39,6 @@ struct SiteBuild {
     /// The built program.
     var executable: String { Path.join(scratch, "\(configuration.rawValue)/manage") }
 
-    /// What every build of a site is told: an index for editors takes a third of a build's time, and
-    /// editors make their own.
-    static let options = ["--disable-index-store"]
-
     /// The build's command line. `resolved` says that the dependencies haven't changed since the
     /// last one, which saves looking.
     func command(resolved: Bool) -> Spawn {
@@ -50,7 +46,6 @@ struct SiteBuild {
             "build", "--package-path", project.folder, "--scratch-path", scratch,
             "--product", "manage", "-c", configuration.rawValue,
         ]
-        arguments += Self.options
         if resolved { arguments.append("--disable-automatic-resolution") }
         return Spawn(program: "swift", arguments: arguments)
     }
