@@ -111,3 +111,13 @@ import Testing
         #expect(failure("{{ x|striptags }}", ["x": text + ">"]).contains("made to cost time"))
     }
 }
+
+/// What fuzzing found in filters.
+@Suite struct FilterBoundsTests {
+    @Test func `texts joined letter by letter again and again end in an error`() {
+        let joins = String(repeating: "|join:'0123456789'", count: 12)
+        #expect(
+            failure("{{ 'abcdefghij'\(joins) }}").contains(
+                "join makes a text of 13310000 bytes: more than 4194304."))
+    }
+}

@@ -29,7 +29,7 @@ extension Library {
             try sorted(value, by: argument ?? .null, isReversed: true) ?? .string("")
         }
         addFilter("join", isSafe: true, argument: .required) { value, argument, context in
-            join(value, with: argument ?? .string(""), context)
+            try join(value, with: argument ?? .string(""), context)
         }
     }
 }
@@ -77,13 +77,25 @@ extension DynamicValue {
 
 private func join(
     _ value: DynamicValue, with separator: DynamicValue, _ context: FilterContext
-) -> DynamicValue {
+) throws -> DynamicValue {
     guard !value.isNull, let elements = try? value.elementsForLoop() else { return value }
     guard context.autoescape else {
         guard elements.allSatisfy(\.isText), separator.isText else { return value }
-        return .html(elements.map(\.text).joined(separator: separator.text))
+        return .html(try joined(elements.map(\.text), separator.text))
     }
-    return .html(elements.map(\.escapedText).joined(separator: separator.escapedText))
+    return .html(try joined(elements.map(\.escapedText), separator.escapedText))
+}
+
+/// Joined texts are themselves joined letter by letter, so a few filters in a row would fill the
+/// memory.
+private func joined(_ texts: [String], _ separator: String) throws -> String {
+    let longest = 4 << 20
+    let length = texts.reduce(texts.count * separator.utf8.count) { $0 + $1.utf8.count }
+    guard length <= longest else {
+        throw TemplateError(
+            .rendering, "join makes a text of \(length) bytes: more than \(longest).")
+    }
+    return texts.joined(separator: separator)
 }
 
 /// `value[from:to:step]` as Python slices; `value` itself where `text` writes no slice.
