@@ -118,6 +118,6 @@ import Testing
         let joins = String(repeating: "|join:'0123456789'", count: 12)
         #expect(
             failure("{{ 'abcdefghij'\(joins) }}").contains(
-                "join makes a text of 13310000 bytes: more than 4194304."))
+                "join makes a text of 15944060 bytes: more than 4194304."))
     }
 }
