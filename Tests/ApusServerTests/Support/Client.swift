@@ -45,7 +45,7 @@ final class Client: @unchecked Sendable {
 
     private func begin(_ status: Int32) throws {
         guard status == 0 else { throw Failure(description: "connect: \(errno)") }
-        var timeout = timeval(tv_sec: 15, tv_usec: 0)
+        var timeout = timeval(tv_sec: 30, tv_usec: 0)
         setsockopt(
             socket, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
     }
@@ -138,7 +138,7 @@ final class Client: @unchecked Sendable {
 extension ServerProcess {
     /// One request over a connection of its own.
     func get(_ target: String) throws -> Client.Answer {
-        try Client(port: port).get(target, fields: "Connection: close\r\n")
+        try Client(address).get(target, fields: "Connection: close\r\n")
     }
 }
 

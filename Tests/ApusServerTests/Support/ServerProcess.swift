@@ -7,6 +7,7 @@ final class ServerProcess: @unchecked Sendable {
     let pid: pid_t
     let folder: String
     let program: String
+    private let bind: String
     private var status: Int32?
 
     /// Where the test products are.
@@ -25,10 +26,11 @@ final class ServerProcess: @unchecked Sendable {
     ) throws {
         folder = "/tmp/apus-server-test-\(getpid())-\(UInt32.random(in: 0 ... .max))"
         mkdir(folder, 0o700)
+        self.bind = bind
         program = ownCopy ? folder + "/site" : Self.products + "/" + product
         if ownCopy { try Self.copy(Self.products + "/ServerUnderTest", program) }
         var words = [program, "--error-log", folder + "/log"]
-        if !bind.isEmpty { words += ["--bind", bind.hasPrefix("unix:") ? bind : bind] }
+        if !bind.isEmpty { words += ["--bind", bind] }
         words += arguments
         // A backtrace takes its time and is not what is tested.
         let variables = ["PATH=/usr/bin:/bin", "SWIFT_BACKTRACE=enable=no"] + environment
@@ -63,6 +65,11 @@ final class ServerProcess: @unchecked Sendable {
         let text = log.split(separator: "Listening at: http://").last ?? ""
         let address = text.prefix { $0 != " " }
         return UInt16(address.split(separator: ":").last ?? "") ?? 0
+    }
+
+    /// Where it listens first.
+    var address: ServerAddress {
+        bind.hasPrefix("unix:") ? .unix(String(bind.dropFirst(5))) : .port(port)
     }
 
     func signal(_ number: Int32) { kill(pid, number) }
@@ -170,7 +177,7 @@ struct NeverHappened: Error, CustomStringConvertible {
 
 /// Waits for what must happen soon.
 func waitUntil(
-    _ what: @autoclosure () -> String, seconds: Double = 10, _ condition: () throws -> Bool
+    _ what: @autoclosure () -> String, seconds: Double = 30, _ condition: () throws -> Bool
 ) throws {
     let deadline = now() + seconds
     while try !condition() {

@@ -1,0 +1,191 @@
+import CLinux
+import Glibc
+import Testing
+
+extension Scenarios {
+    @Suite struct `The master` {
+        @Test func `replaces a worker that is killed while the other keeps answering`() throws {
+            let server = try ServerProcess(["--workers", "2"], ready: 2)
+            let first = try #require(pid_t(server.get("/pid").body))
+            kill(first, SIGKILL)
+            for _ in 0..<20 { #expect(try server.get("/").status == 200) }
+            try waitUntil("a new worker") { server.count("is ready after") == 3 }
+            #expect(server.workers.count == 2)
+            #expect(server.log.contains("(pid \(first)) died of SIGKILL\n"))
+        }
+
+        @Test func `names signal, method and path when a view traps, and replaces the worker`()
+            throws
+        {
+            let server = try ServerProcess()
+            let client = try Client(port: server.port)
+            try client.send("GET /crash?index=3 HTTP/1.1\r\nHost: test\r\n\r\n")
+            #expect(throws: Client.Failure.self) { try client.answer() }
+            #expect(try server.get("/").body == "Hello, World!")
+            #expect(server.log.contains("died of SIGILL while serving GET /crash?index=3\n"))
+            // What the trap said is in the error log, not lost with the terminal.
+            #expect(readFile(server.folder + "/log").contains("Fatal error: Index out of range"))
+        }
+
+        @Test func `aborts a worker that spins, and replaces it`() throws {
+            let server = try ServerProcess(["--timeout", "0.5"])
+            let client = try Client(port: server.port)
+            try client.send("GET /spin HTTP/1.1\r\nHost: test\r\n\r\n")
+            try waitUntil("the worker is aborted: \(server.log)") {
+                server.log.contains("died of SIGABRT")
+            }
+            #expect(
+                server.log.contains("gave no sign of life for 0.5 s, busy with GET /spin: aborted"))
+            #expect(try server.get("/").status == 200)
+        }
+
+        @Test func `does not abort a worker that only waits`() throws {
+            let server = try ServerProcess(["--timeout", "0.3"])
+            let client = try Client(port: server.port)
+            #expect(try client.get("/asleep?s=1.2").body == "slept")
+            #expect(server.count("aborted") == 0)
+        }
+
+        @Test func `finishes what is in flight at TERM and exits with 0`() throws {
+            let server = try ServerProcess(["--workers", "2"], ready: 2)
+            let asleep = try Client(port: server.port)
+            let blocked = try Client(port: server.port)
+            try asleep.send("GET /asleep?s=1.5 HTTP/1.1\r\nHost: test\r\n\r\n")
+            try blocked.send("GET /sleep?s=1.5 HTTP/1.1\r\nHost: test\r\n\r\n")
+            usleep(200_000)
+            server.signal(SIGTERM)
+            let answer = try asleep.answer()
+            #expect(answer.body == "slept")
+            #expect(answer.head.contains("Connection: close"))
+            #expect(try blocked.answer().body == "slept")
+            #expect(server.wait() == 0)
+            #expect(throws: Client.Failure.self) { try Client(port: server.port) }
+        }
+
+        @Test func `cuts requests short at QUIT and exits with 0`() throws {
+            let server = try ServerProcess()
+            let client = try Client(port: server.port)
+            try client.send("GET /sleep?s=20 HTTP/1.1\r\nHost: test\r\n\r\n")
+            usleep(100_000)
+            server.signal(SIGQUIT)
+            #expect(server.wait(seconds: 5) == 0)
+        }
+
+        @Test func `kills what is still busy when the graceful timeout is over`() throws {
+            let server = try ServerProcess(["--graceful-timeout", "0.3"])
+            let client = try Client(port: server.port)
+            try client.send("GET /sleep?s=20 HTTP/1.1\r\nHost: test\r\n\r\n")
+            usleep(100_000)
+            server.signal(SIGTERM)
+            #expect(server.wait(seconds: 5) == 0)
+            #expect(server.log.contains("did not leave in time, busy with GET /sleep?s=20: killed"))
+        }
+
+        @Test func `keeps one worker more at TTIN and one less at TTOU`() throws {
+            let server = try ServerProcess()
+            server.signal(SIGTTIN)
+            try waitUntil("a second worker") { server.count("is ready after") == 2 }
+            #expect(server.workers.count == 2)
+            server.signal(SIGTTOU)
+            try waitUntil("one worker again") { server.workers.count == 1 }
+            server.signal(SIGTTOU)
+            usleep(100_000)
+            #expect(try server.get("/").status == 200)
+        }
+
+        @Test func `drains the workers at WINCH and brings them back at TTIN`() throws {
+            let server = try ServerProcess(["--workers", "2"], ready: 2)
+            server.signal(SIGWINCH)
+            try waitUntil("no worker") { server.workers.isEmpty }
+            #expect(isAlive(server.pid))
+            server.signal(SIGTTIN)
+            try waitUntil("a worker") { server.count("is ready after") == 3 }
+            #expect(try server.get("/").status == 200)
+        }
+
+        @Test func `replaces a worker that has served enough without a failed request`() throws {
+            let server = try ServerProcess(["--max-requests", "10"])
+            var pids: Set<String> = []
+            try waitUntil("the third worker answers") {
+                pids.insert(try server.get("/pid").body)
+                return pids.count == 3
+            }
+            #expect(server.count("ERROR") == 0)
+        }
+
+        @Test func `replaces a worker that has grown too large`() throws {
+            let server = try ServerProcess(["--max-worker-memory", "150m", "--timeout", "0.6"])
+            let first = server.workers
+            #expect(try server.get("/leak?mb=1").status == 200)
+            #expect(try server.get("/leak?mb=200").status == 200)
+            try waitUntil("another worker") { server.count("is ready after") == 2 }
+            try waitUntil("the first is gone") { Set(server.workers).isDisjoint(with: first) }
+            #expect(server.log.contains("Asking for a successor: its memory passes 150m"))
+        }
+
+        @Test func `is survived by no worker when it is killed`() throws {
+            let server = try ServerProcess(["--workers", "2"], ready: 2)
+            let workers = server.workers
+            #expect(workers.count == 2)
+            let client = try Client(port: server.port)
+            try client.send("GET /sleep?s=30 HTTP/1.1\r\nHost: test\r\n\r\n")
+            usleep(50_000)
+            server.signal(SIGKILL)
+            _ = server.wait()
+            try waitUntil("the workers are gone") { !workers.contains(where: isAlive) }
+        }
+
+        @Test func `holds back the starts of workers that keep dying`() throws {
+            let server = try ServerProcess()
+            for number in 1...5 {
+                let worker = try #require(server.workers.first)
+                kill(worker, SIGKILL)
+                try waitUntil("start \(number)") { server.count("is ready after") == number + 1 }
+            }
+            #expect(server.log.contains("Workers keep dying: from now on one start a second"))
+            #expect(try server.get("/").status == 200)
+        }
+
+        @Test func `exits with 3 and the reason when no worker can boot`() throws {
+            let server = try ServerProcess(
+                ["--workers", "2"], environment: ["BOOT_FAIL=1"], ready: 0)
+            #expect(server.wait() == 3)
+            #expect(server.log.contains("No worker could boot: the database is not there\n"))
+        }
+
+        @Test func `kills a worker that is not ready in time`() throws {
+            let server = try ServerProcess(
+                ["--boot-timeout", "0.3"], environment: ["BOOT_HANG=1"], ready: 0)
+            #expect(server.wait() == 3)
+            #expect(server.log.contains("No worker could boot: it was not ready after 0.3 s"))
+        }
+
+        @Test func `writes its pid file once it listens and removes it at the end`() throws {
+            let server = try ServerProcess(["--pid", "/tmp/apus-pid-\(getpid())"])
+            #expect(readFile("/tmp/apus-pid-\(getpid())") == "\(server.pid)\n")
+            server.signal(SIGTERM)
+            #expect(server.wait() == 0)
+            #expect(access("/tmp/apus-pid-\(getpid())", F_OK) != 0)
+        }
+
+        @Test func `says who is in the way when the port is taken`() throws {
+            let server = try ServerProcess()
+            let result = try runToEnd(["--bind", "127.0.0.1:\(server.port)"])
+            #expect(result.status == 1)
+            #expect(
+                result.text == """
+                    Error: can't listen on 127.0.0.1:\(server.port): address already in use. Another \
+                    program listens there: stop it, or choose another address with --bind
+
+                    """)
+        }
+
+        @Test func `ignores the signals of a master in its workers`() throws {
+            let server = try ServerProcess()
+            let worker = try #require(server.workers.first)
+            for number in [SIGHUP, SIGUSR2, SIGTTIN, SIGTTOU, SIGWINCH] { kill(worker, number) }
+            usleep(50_000)
+            #expect(try server.get("/pid").body == "\(worker)")
+        }
+    }
+}
