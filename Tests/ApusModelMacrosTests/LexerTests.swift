@@ -51,6 +51,14 @@ import Testing
         #expect(words("a / b / c") == ["a", "/", "b", "/", "c"])
     }
 
+    @Test func `a regular expression ends on its line unless a line break follows its pound signs`()
+    {
+        #expect(words("= /a\\\n/ b") == ["=", "/", "a", "\\", "/", "b"])
+        #expect(words("= #/ \n a ( \n /# b") == ["=", "#/ \n a ( \n /#", "b"])
+        #expect(!SourceText("= #/ a \n /#").isBalanced)
+        #expect(!SourceText("= #/ \n a").isBalanced)
+    }
+
     @Test func `names in backticks keep them`() {
         #expect(words("var `default`: Int") == ["var", "`default`", ":", "Int"])
         #expect("`default`".withoutBackticks == "default")

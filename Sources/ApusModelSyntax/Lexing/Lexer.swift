@@ -112,8 +112,7 @@ struct Lexer {
         }
         if peek(pounds) == Byte.slash {
             position += pounds
-            if skipRegex(pounds: pounds) { return add(.regex, from: start) }
-            position = start
+            return add(skipRegex(pounds: pounds) ? .regex : .unterminated, from: start)
         }
         var length = 1
         while isIdentifierPart(peek(length)) { length += 1 }
@@ -160,22 +159,27 @@ struct Lexer {
         }
     }
 
-    /// Skips a regular expression and stands behind it; stays put and says false where none is.
+    /// Skips a regular expression and stands behind it; says false where none is, and stands where
+    /// it stood, or behind the slash of one with `pounds`, which can be nothing else.
     private mutating func skipRegex(pounds: Int) -> Bool {
-        let start = position
         position += 1
+        let start = position - (pounds == 0 ? 1 : 0)
+        // With pound signs it goes over several lines if the first ends where it begins.
+        var first = 0
+        while peek(first) == 32 || peek(first) == 9 { first += 1 }
+        let isMultiline = pounds > 0 && isLineBreak(peek(first))
         if pounds == 0, peek() == 32 || peek() == 9 {
             position = start
             return false
         }
         while position < bytes.count {
             let byte = peek()
-            if byte == Byte.backslash {
+            if byte == Byte.backslash, isMultiline || !isLineBreak(peek(1)) {
                 position = min(position + 2, bytes.count)
             } else if byte == Byte.slash, hasPounds(pounds, at: position + 1) {
                 position += 1 + pounds
                 return true
-            } else if pounds == 0, isLineBreak(byte) {
+            } else if !isMultiline, isLineBreak(byte) {
                 break
             } else {
                 position += 1

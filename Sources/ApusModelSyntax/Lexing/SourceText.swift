@@ -59,6 +59,14 @@ public struct SourceText: Sendable {
         return text(self[first].start..<max(self[first].start, self[last].end))
     }
 
+    /// The expression that the tokens `range` are, fit to stand among others on one line: where it
+    /// has a slash that is no regular expression's, a line break follows it, or a slash of the next
+    /// expression would make one of the two, brackets and all.
+    func expression(ofTokens range: Range<Int>) -> String {
+        let hasSlash = range.contains { self[$0].isSymbol(Byte.slash) }
+        return text(ofTokens: range) + (hasSlash ? "\n" : "")
+    }
+
     /// The token at `index`, the `.end` token behind the last.
     subscript(index: Int) -> Token { tokens[min(max(index, 0), tokens.count - 1)] }
 

@@ -8,7 +8,8 @@ public struct Token: Hashable, Sendable {
         case number
         /// A string literal with its quotes, pound signs and interpolations.
         case string
-        /// A string literal or a name in backticks that its line or the source ended.
+        /// A string literal, a name in backticks or a regular expression between pound signs that
+        /// its line or the source ended.
         case unterminated
         /// A regular expression between slashes.
         case regex

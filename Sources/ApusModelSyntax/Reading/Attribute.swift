@@ -70,7 +70,7 @@ extension SourceText {
                     : self[value.lowerBound].start..<self[value.upperBound - 1].end
                 result.append(
                     Attribute.Argument(
-                        label: label, value: text(ofTokens: value), literal: literal(value),
+                        label: label, value: expression(ofTokens: value), literal: literal(value),
                         range: label == nil ? valueRange : self[index].start..<self[index].end,
                         valueRange: valueRange))
             }

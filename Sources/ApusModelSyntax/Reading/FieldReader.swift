@@ -7,7 +7,7 @@ extension DeclarationReader {
             isConstant: property.isConstant, access: property.prefix.access ?? .internal,
             type: type)
         if let initializer = property.initializer {
-            field.initializer = source.text(ofTokens: initializer)
+            field.initializer = source.expression(ofTokens: initializer)
             field.literal = source.literal(initializer)
             field.hasConstantDefault =
                 field.literal != nil || isConstant(initializer, type: type)
