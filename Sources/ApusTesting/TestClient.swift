@@ -102,6 +102,7 @@ public final class TestClient: Sendable {
             }
             switch response.body {
             case .bytes(let bytes): return (response, bytes)
+            case .contents(let contents): return (response, contents.flatMap(\.bytes))
             case .stream(let write):
                 let collector = Collector()
                 try await write(collector)

@@ -1,7 +1,11 @@
 #define _GNU_SOURCE
 #include "CLinux.h"
 #include <sched.h>
+#include <string.h>
+#include <linux/openat2.h>
 #include <sys/syscall.h>
+
+const int clinux_o_tmpfile = O_TMPFILE;
 
 pid_t clinux_fork(void) { return fork(); }
 
@@ -61,6 +65,34 @@ int clinux_accept(int listener, struct sockaddr *address, socklen_t *length) {
 int clinux_memfd_create(const char *name, unsigned flags) { return memfd_create(name, flags); }
 
 int clinux_open(const char *path, int flags, mode_t mode) { return open(path, flags, mode); }
+
+static int leads_out(const char *name) {
+    if (name[0] == '/') return 1;
+    for (const char *part = name; part; part = strchr(part, '/')) {
+        while (*part == '/') part++;
+        if (part[0] == '.' && part[1] == '.' && (part[2] == '/' || part[2] == 0)) return 1;
+    }
+    return 0;
+}
+
+int clinux_open_below(const char *folder, const char *name, int flags) {
+    int base = open(folder, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (base < 0) return -1;
+    struct open_how how = {.flags = (uint64_t)flags,
+                           .resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS};
+    int found = (int)syscall(SYS_openat2, base, name, &how, sizeof how);
+    if (found < 0 && (errno == ENOSYS || errno == EPERM)) {
+        if (leads_out(name)) {
+            errno = EXDEV;
+        } else {
+            found = openat(base, name, flags | O_NOFOLLOW);
+        }
+    }
+    int kept = errno;
+    close(base);
+    errno = kept;
+    return found;
+}
 
 int clinux_fcntl(int descriptor, int command, int argument) {
     return fcntl(descriptor, command, argument);

@@ -25,6 +25,15 @@ struct Views: Application {
         case "/name": return text(CommandLine.arguments[0])
         case "/echo":
             return .response(Response(body: .bytes(request.body)))
+        case "/back":
+            return .response(Response(body: .content(request.content)))
+        case "/file":
+            guard let file = try? OpenFile(String(request.target.dropFirst("/file?".count))) else {
+                return .response(Response(status: .notFound))
+            }
+            return .response(Response(body: .file(file)))
+        case "/open":
+            return text(String(openFiles()))
         case "/size": return text(String(request.body.count))
         case "/address": return text("\(request.scheme) \(request.remoteAddress)")
         case "/leak":
@@ -79,6 +88,15 @@ struct Views: Application {
     private func text(_ text: String) -> Answer {
         .response(Response(headers: ["Content-Type": "text/plain"], body: .text(text)))
     }
+}
+
+/// How many descriptors this process has open.
+func openFiles() -> Int {
+    guard let folder = opendir("/proc/self/fd") else { return -1 }
+    defer { closedir(folder) }
+    var count = 0
+    while readdir(folder) != nil { count += 1 }
+    return count
 }
 
 @MainActor func onMainActor() -> String { "on the main actor" }

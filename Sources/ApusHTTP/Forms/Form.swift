@@ -41,15 +41,16 @@ public struct FormLimits: Hashable, Sendable {
 extension Request {
     /// The form in the body: urlencoded or multipart, as Content-Type says; empty for any other.
     public func form(limits: FormLimits = FormLimits()) throws(FormError) -> Form {
-        guard let field = headers["Content-Type"], !body.isEmpty else { return Form() }
+        guard let field = headers["Content-Type"], !content.isEmpty else { return Form() }
         switch contentType {
         case "multipart/form-data":
-            return try MultipartParser(contentType: field, limits: limits).parse(body)
+            return try MultipartParser(contentType: field, limits: limits).parse(content)
         case "application/x-www-form-urlencoded":
-            guard body.count <= limits.fieldBytes else {
+            guard content.count <= limits.fieldBytes else {
                 throw .fieldsTooLarge(limit: limits.fieldBytes)
             }
-            return Form(fields: try QueryParameters(form: body, limit: limits.fieldCount))
+            let bytes = try ContentWindow(content).bytes(0..<content.count)
+            return Form(fields: try QueryParameters(form: bytes, limit: limits.fieldCount))
         default: return Form()
         }
     }

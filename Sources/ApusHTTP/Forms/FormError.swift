@@ -1,4 +1,4 @@
-/// Why a form can't be read. All are the client's doing.
+/// Why a form can't be read. All but the last are the client's doing.
 public enum FormError: Error, Hashable, Sendable {
     /// More fields than allowed.
     case tooManyFields(limit: Int)
@@ -14,12 +14,18 @@ public enum FormError: Error, Hashable, Sendable {
     case partHeaderTooLarge(limit: Int)
     /// A part says it is base64 and is not.
     case invalidBase64
+    /// The server can't read what it has kept of the body.
+    case unreadable(String)
 }
 
 extension FormError {
     /// The status to answer with.
     public var status: Status {
-        if case .fieldsTooLarge = self { .contentTooLarge } else { .badRequest }
+        switch self {
+        case .fieldsTooLarge: .contentTooLarge
+        case .unreadable: .internalServerError
+        default: .badRequest
+        }
     }
 }
 
@@ -35,6 +41,7 @@ extension FormError: CustomStringConvertible {
         case .invalidBoundary(let boundary): "Invalid boundary in multipart: \(boundary)"
         case .partHeaderTooLarge: "Request max total header size exceeded."
         case .invalidBase64: "Could not decode base64 data."
+        case .unreadable(let reason): "The body can't be read: \(reason)"
         }
     }
 }

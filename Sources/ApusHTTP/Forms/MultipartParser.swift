@@ -1,4 +1,4 @@
-/// Reads a `multipart/form-data` body (RFC 7578) that is whole in memory.
+/// Reads a `multipart/form-data` body (RFC 7578) that has come whole.
 public struct MultipartParser: Sendable {
     private let separator: BytePattern
     private let limits: FormLimits
@@ -19,28 +19,36 @@ public struct MultipartParser: Sendable {
     /// The fields and files in `body`. What is before the first and after the last boundary is left
     /// out, as are parts without a name. A body that was cut off ends its last field; a file that was
     /// cut off is left out.
-    public func parse(_ body: [UInt8]) throws(FormError) -> Form {
-        let result = body.withUnsafeBufferPointer { bytes in
-            Result { () throws(FormError) in try parse(bytes) }
-        }
-        return try result.get()
-    }
+    public func parse(_ body: [UInt8]) throws(FormError) -> Form { try parse(Content(body)) }
 
-    private func parse(_ bytes: UnsafeBufferPointer<UInt8>) throws(FormError) -> Form {
+    /// The fields and files in `body`, which may be kept elsewhere than in memory: then its files
+    /// are parts of it, and nothing of them is read.
+    public func parse(_ body: Content) throws(FormError) -> Form {
+        var window = ContentWindow(body)
         var reading = Reading()
         var start = 0
-        while start < bytes.count {
-            let found = separator.first(in: bytes, from: start)
-            var end = found ?? bytes.count
-            if found != nil {
-                if end > start, bytes[end - 1] == .lineFeed { end -= 1 }
-                if end > start, bytes[end - 1] == .carriageReturn { end -= 1 }
+        while start < window.count {
+            let found = try window.first(separator, from: start)
+            let end = try found.map { place throws(FormError) in
+                try Self.withoutLineEnd(start..<place, in: window)
             }
-            let next = found.map { $0 + separator.count } ?? bytes.count
-            try read(bytes.slice(start..<end), isWhole: next < bytes.count, into: &reading)
+            let next = found.map { $0 + separator.count } ?? window.count
+            try read(
+                start..<(end ?? window.count), of: window, isWhole: next < window.count,
+                into: &reading)
             start = next
         }
         return reading.form
+    }
+
+    /// Where a part ends whose boundary stands at the end of `range`: before the line end.
+    private static func withoutLineEnd(
+        _ range: Range<Int>, in window: ContentWindow
+    ) throws(FormError) -> Int {
+        var last = try window.bytes(max(range.lowerBound, range.upperBound - 2)..<range.upperBound)
+        if last.last == .lineFeed { last.removeLast() }
+        if last.last == .carriageReturn { last.removeLast() }
+        return range.upperBound - min(2, range.count) + last.count
     }
 
     private struct Reading {
@@ -51,9 +59,9 @@ public struct MultipartParser: Sendable {
     }
 
     private func read(
-        _ bytes: UnsafeBufferPointer<UInt8>, isWhole: Bool, into reading: inout Reading
+        _ range: Range<Int>, of window: ContentWindow, isWhole: Bool, into reading: inout Reading
     ) throws(FormError) {
-        let part = try Part(bytes, headerLimit: limits.partHeader)
+        let part = try PartHeader(range, of: window, limit: limits.partHeader)
         let filename = part.disposition?.parameters["filename"] ?? ""
         if filename.isEmpty || part.disposition == nil {
             // What is before the first and after the last boundary counts too.
@@ -64,100 +72,49 @@ public struct MultipartParser: Sendable {
         }
         guard let name = part.disposition?.parameters["name"]?.trimmingWhitespace else { return }
         if filename.isEmpty {
-            try readField(name, part, into: &reading)
+            try readField(name, part, of: window, into: &reading)
         } else {
             reading.fileCount += 1
             guard reading.fileCount <= limits.fileCount else {
                 throw .tooManyFiles(limit: limits.fileCount)
             }
-            guard let file = try file(name, filename, part), isWhole else { return }
+            guard let file = try file(name, filename, part, of: window), isWhole else { return }
             reading.form.files.append(file)
         }
     }
 
     private func readField(
-        _ name: String, _ part: Part, into reading: inout Reading
+        _ name: String, _ part: PartHeader, of window: ContentWindow, into reading: inout Reading
     ) throws(FormError) {
         reading.fieldBytes += part.content.count + name.unicodeScalars.count + 2
         guard reading.fieldBytes <= limits.fieldBytes else {
             throw .fieldsTooLarge(limit: limits.fieldBytes)
         }
-        let decoded = part.isBase64 ? Base64.decode(part.content, alphabet: .standard) : nil
-        let value =
-            decoded.map { String(decoding: $0, as: UTF8.self) }
-            ?? String(decoding: part.content, as: UTF8.self)
-        reading.form.fields.append(name, value)
+        let bytes = try window.bytes(part.content)
+        let decoded = part.isBase64 ? Base64.decode(bytes, alphabet: .standard) : nil
+        reading.form.fields.append(name, String(decoding: decoded ?? bytes, as: UTF8.self))
     }
 
     private func file(
-        _ name: String, _ filename: String, _ part: Part
+        _ name: String, _ filename: String, _ part: PartHeader, of window: ContentWindow
     ) throws(FormError) -> UploadedFile? {
         guard let filename = UploadedFile.sanitize(filename: filename) else { return nil }
-        var bytes = Array(part.content)
+        var content = window.content(part.content)
         if part.isBase64 {
+            // Decoded it is in memory, which only fields have room in where the body isn't.
+            guard content.place == nil || content.count <= limits.fieldBytes else {
+                throw .fieldsTooLarge(limit: limits.fieldBytes)
+            }
+            var bytes = try window.bytes(part.content)
             bytes.removeAll { $0 == .space || 0x09...0x0D ~= $0 }
             guard let decoded = Base64.decode(bytes, alphabet: .standard) else {
                 throw .invalidBase64
             }
-            bytes = decoded
+            content = Content(decoded)
         }
         let type = part.fields["content-type"]
         return UploadedFile(
             fieldName: name, filename: filename, contentType: type?.value ?? "",
-            contentTypeParameters: type?.parameters ?? [:], bytes: bytes)
-    }
-}
-
-/// One part of a multipart body: its header's fields by name, and its content.
-private struct Part {
-    var fields: [String: FieldValue] = [:]
-    var content: UnsafeBufferPointer<UInt8>
-
-    var disposition: FieldValue? { fields["content-disposition"] }
-    var isBase64: Bool { fields["content-transfer-encoding"]?.value == "base64" }
-
-    /// Lines of the header that can't be read are left out. A header must end within `headerLimit`
-    /// bytes; a shorter part without one is all content.
-    init(_ bytes: UnsafeBufferPointer<UInt8>, headerLimit: Int) throws(FormError) {
-        let window = bytes.slice(0..<min(bytes.count, headerLimit))
-        guard let end = window.firstBlankLine else {
-            guard bytes.count < headerLimit else { throw .partHeaderTooLarge(limit: headerLimit) }
-            content = bytes
-            return
-        }
-        content = bytes.slice(end + 4..<bytes.count)
-        var start = 0
-        for place in 0...end {
-            guard place == end || bytes[place] == .carriageReturn && bytes[place + 1] == .lineFeed
-            else { continue }
-            if place > start { readLine(bytes.slice(start..<place)) }
-            start = place + 2
-        }
-    }
-
-    private mutating func readLine(_ line: UnsafeBufferPointer<UInt8>) {
-        guard let colon = line.firstIndex(of: UInt8(ascii: ":")),
-            let value = String(validating: line.slice(colon + 1..<line.count), as: UTF8.self),
-            let field = try? FieldValue(parsing: value)
-        else { return }
-        var nameEnd = colon
-        while nameEnd > 0, line[nameEnd - 1] == .space { nameEnd -= 1 }
-        fields[String(decoding: line.slice(0..<nameEnd), as: UTF8.self).lowercased()] = field
-    }
-}
-
-extension UnsafeBufferPointer<UInt8> {
-    /// Where CRLF CRLF begins.
-    fileprivate var firstBlankLine: Int? {
-        var place = 0
-        while place + 4 <= count {
-            if self[place] == .carriageReturn, self[place + 1] == .lineFeed,
-                self[place + 2] == .carriageReturn, self[place + 3] == .lineFeed
-            {
-                return place
-            }
-            place += 1
-        }
-        return nil
+            contentTypeParameters: type?.parameters ?? [:], content: content)
     }
 }

@@ -9,26 +9,39 @@ public struct UploadedFile: Hashable, Sendable {
     public var contentType: String
     /// The parameters of the content type.
     public var contentTypeParameters: [String: String]
-    /// What is in it.
-    public var bytes: [UInt8]
+    /// What is in it: in memory, or in the file where the server has put the form while it came.
+    public var content: Content
 
     /// A file from its parts.
     public init(
         fieldName: String, filename: String, contentType: String = "",
-        contentTypeParameters: [String: String] = [:], bytes: [UInt8]
+        contentTypeParameters: [String: String] = [:], content: Content
     ) {
         self.fieldName = fieldName
         self.filename = filename
         self.contentType = contentType
         self.contentTypeParameters = contentTypeParameters
-        self.bytes = bytes
+        self.content = content
     }
+
+    /// A file whose bytes are in memory.
+    public init(
+        fieldName: String, filename: String, contentType: String = "",
+        contentTypeParameters: [String: String] = [:], bytes: [UInt8]
+    ) {
+        self.init(
+            fieldName: fieldName, filename: filename, contentType: contentType,
+            contentTypeParameters: contentTypeParameters, content: Content(bytes))
+    }
+
+    /// All that is in it, read into memory; `content` has it in pieces.
+    public var bytes: [UInt8] { content.bytes }
 
     /// The encoding that the client says a text is in.
     public var charset: String? { contentTypeParameters["charset"] }
 
     /// How many bytes are in it.
-    public var size: Int { bytes.count }
+    public var size: Int { content.count }
 }
 
 extension UploadedFile {

@@ -8,8 +8,9 @@ public struct Request: Sendable {
     public var version: Version
     /// The fields as they came.
     public var headers: Headers
-    /// The body, after the transfer coding is undone.
-    public var body: [UInt8]
+    /// The body, after the transfer coding is undone: in memory, or in the file where the server
+    /// has put it while it came, as it does with large ones.
+    public var content: Content
     /// The address of the peer, without its port; empty for a unix socket. Set by the server.
     public var remoteAddress: String
     /// `http` or `https`. Set by the server, from the listener or a trusted proxy's fields.
@@ -27,19 +28,28 @@ public struct Request: Sendable {
         self.target = target
         self.version = version
         self.headers = headers
-        self.body = body
+        content = Content(body)
         self.remoteAddress = remoteAddress
         self.scheme = scheme
+    }
+
+    /// The body's bytes. A body that the server has put into a file is read into memory each time:
+    /// `content` has it in pieces.
+    @inlinable
+    public var body: [UInt8] {
+        get { content.bytes }
+        set { content = Content(newValue) }
     }
 
     /// The request whose head was parsed, with its body.
     @inlinable
     public init(
-        _ head: consuming RequestHead, body: consuming [UInt8] = [], remoteAddress: String = "",
-        scheme: String = "http"
+        _ head: consuming RequestHead, content: consuming Content = Content(),
+        remoteAddress: String = "", scheme: String = "http"
     ) {
         self.init(
             method: head.method, target: head.target, version: head.version, headers: head.headers,
-            body: body, remoteAddress: remoteAddress, scheme: scheme)
+            remoteAddress: remoteAddress, scheme: scheme)
+        self.content = content
     }
 }

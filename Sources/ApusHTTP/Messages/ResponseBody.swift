@@ -2,6 +2,9 @@
 public enum ResponseBody: Sendable {
     /// All of it, sent with Content-Length.
     case bytes([UInt8])
+    /// Contents, one behind the other, sent with Content-Length from where they are: of a file the
+    /// server's memory sees nothing.
+    case contents([Content])
     /// Written while it is sent: chunked in HTTP/1.1, or as long as the response's own
     /// Content-Length says where it has one.
     case stream(@Sendable (any ResponseWriter) async throws -> Void)
@@ -11,9 +14,21 @@ extension ResponseBody {
     /// The UTF-8 bytes of `text`.
     public static func text(_ text: String) -> ResponseBody { .bytes(Array(text.utf8)) }
 
-    /// The bytes, unless the body is streamed.
+    /// A content, such as the body of a request.
+    public static func content(_ content: Content) -> ResponseBody { .contents([content]) }
+
+    /// The bytes, where they are in memory in one piece.
     public var bytes: [UInt8]? {
         if case .bytes(let bytes) = self { bytes } else { nil }
+    }
+
+    /// How many bytes there are; nil of a streamed body.
+    public var count: Int? {
+        switch self {
+        case .bytes(let bytes): bytes.count
+        case .contents(let contents): contents.reduce(0) { $0 + $1.count }
+        case .stream: nil
+        }
     }
 }
 

@@ -101,6 +101,8 @@ extension Status {
     public static let gatewayTimeout: Status = 504
     /// 505
     public static let httpVersionNotSupported: Status = 505
+    /// 507
+    public static let insufficientStorage: Status = 507
 }
 
 extension Status {

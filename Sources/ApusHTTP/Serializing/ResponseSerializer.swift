@@ -42,7 +42,7 @@ public struct ResponseSerializer: Sendable {
     /// The interim response that lets the client send its body (RFC 9110, section 15.2.1).
     public static let continueResponse: [UInt8] = Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)
 
-    /// Appends head and body of `response` to `buffer`, of a streamed body only the head. `date` is
+    /// Appends head and body of `response` to `buffer`, of a body that isn't in memory only the head. `date` is
     /// the value of the Date field (``HTTPDate``), empty to leave the field out.
     @inlinable
     public func append(
@@ -160,6 +160,9 @@ extension ResponseSerializer {
         case .bytes(let bytes):
             return Promise(
                 framing: .length(status.code == 205 ? 0 : bytes.count), keepAlive: keepAlive)
+        case .contents(let contents):
+            let length = contents.reduce(0) { $0 + $1.count }
+            return Promise(framing: .length(status.code == 205 ? 0 : length), keepAlive: keepAlive)
         case .stream:
             if let length = response.headers.contentLength {
                 return Promise(framing: .length(length), keepAlive: keepAlive)
@@ -175,6 +178,8 @@ extension ResponseSerializer {
         switch response.body {
         case .bytes(let bytes) where !bytes.isEmpty: head.append(contentLength: bytes.count)
         case .bytes: head.append(contentLength: response.headers.contentLength ?? 0)
+        case .contents(let contents):
+            head.append(contentLength: contents.reduce(0) { $0 + $1.count })
         case .stream:
             if let length = response.headers.contentLength {
                 head.append(contentLength: length)

@@ -48,3 +48,16 @@ final class BlockingWriter: ResponseWriter {
         }
     }
 }
+
+/// Sends all of `contents`, waiting up to `timeout` whenever the client takes nothing.
+func writeAll(
+    _ contents: [Content], to descriptor: Int32, timeout: Duration
+) throws(ClientLeft) {
+    let outgoing = OutgoingContents(contents)
+    while outgoing.remaining > 0 {
+        guard case .sent(let count) = outgoing.send(to: descriptor, most: .max) else {
+            throw ClientLeft()
+        }
+        if count == 0 { try waitUntilWritable(descriptor, timeout) }
+    }
+}

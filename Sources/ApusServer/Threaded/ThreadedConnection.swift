@@ -26,12 +26,15 @@ final class ThreadedConnection {
     func serve() {
         do {
             while let request = try nextRequest() {
-                guard try answer(request.head, request.body) else { break }
+                guard try answer(request.head, request.content) else { break }
             }
         } catch let error as ParseError {
             refuse(error.status, error.description)
         } catch let error as ReadTimeout {
             refuse(.requestTimeout, error.description)
+        } catch let error as SystemError {
+            let (status, reason) = error.bodyRefusal
+            refuse(status, "\(reason) (\(error))")
         } catch {
             // The client has left: nobody is there to tell.
         }
@@ -41,15 +44,17 @@ final class ThreadedConnection {
     // MARK: - Requests
 
     /// The next whole request, nil when the client has no more or the server stops.
-    private func nextRequest() throws -> (head: RequestHead, body: [UInt8])? {
+    private func nextRequest() throws -> (head: RequestHead, content: Content)? {
         var head: RequestHead?
-        var body: [UInt8] = []
+        var body = IncomingBody()
         var headDeadline: UInt64?
         let settings = server.settings
         while true {
             let (consumed, event) = try input.withUnsafeBytes { bytes in
                 let step = try parser.parse(bytes)
-                if case .body(let range) = step.event { body.append(contentsOf: bytes[range]) }
+                if case .body(let range) = step.event {
+                    try body.append(UnsafeRawBufferPointer(rebasing: bytes[range]))
+                }
                 return (step.consumed, step.event)
             }
             input.removeFirst(consumed)
@@ -62,7 +67,7 @@ final class ThreadedConnection {
                 }
             case .end:
                 guard let head else { return nil }
-                return (head, body)
+                return (head, body.take())
             case .needMore where head != nil:
                 guard try read(within: settings.bodyTimeout.nanoseconds, stops: false) else {
                     throw ReadTimeout(what: "No byte of the body came", settings.bodyTimeout)
@@ -104,12 +109,12 @@ final class ThreadedConnection {
     // MARK: - Answers
 
     /// Answers one request; whether the connection stays open.
-    private func answer(_ head: RequestHead, _ body: [UInt8]) throws -> Bool {
+    private func answer(_ head: RequestHead, _ content: Content) throws -> Bool {
         let started = monotonicNow()
         let serializer = ResponseSerializer(
             version: head.version, isHead: head.method == .head, keepAlive: head.keepAlive)
         let line = "\(head.method.name) \(head.target) \(head.version)"
-        let request = Request(head, body: body, remoteAddress: peer)
+        let request = Request(head, content: content, remoteAddress: peer)
         var response =
             switch server.application.respond(to: request) {
             case .response(let response): response
@@ -128,6 +133,9 @@ final class ThreadedConnection {
         if case .length(let length) = promise.framing { sent = length }
         try flush()
         var keepAlive = promise.keepAlive
+        if case .contents(let contents) = response.body, sent > 0 {
+            try writeAll(contents, to: descriptor, timeout: server.settings.writeTimeout)
+        }
         if case .stream(let write) = response.body, promise.framing != .none {
             let writer = BlockingWriter(descriptor, promise.framing, server.settings.writeTimeout)
             let isWhole = waitFor { await writer.run(write) }
@@ -196,11 +204,16 @@ func writeAll(_ bytes: [UInt8], to descriptor: Int32, timeout: Duration) throws(
         if count > 0 {
             sent += count
         } else if errno == EAGAIN {
-            var watched = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-            let wait = timeout.nanoseconds / 1_000_000
-            if poll(&watched, 1, wait == 0 ? -1 : Int32(clamping: wait)) == 0 { throw ClientLeft() }
+            try waitUntilWritable(descriptor, timeout)
         } else if errno != EINTR {
             throw ClientLeft()
         }
     }
+}
+
+/// Waits until the client takes more. Throws when it has taken nothing for `timeout`.
+func waitUntilWritable(_ descriptor: Int32, _ timeout: Duration) throws(ClientLeft) {
+    var watched = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+    let wait = timeout.nanoseconds / 1_000_000
+    if poll(&watched, 1, wait == 0 ? -1 : Int32(clamping: wait)) == 0 { throw ClientLeft() }
 }

@@ -19,10 +19,12 @@ final class Connection {
     @exclusivity(unchecked) var input: [UInt8] = []
     /// The head of the request whose body is being read, and as much of the body.
     @exclusivity(unchecked) var head: RequestHead?
-    @exclusivity(unchecked) var body: [UInt8] = []
+    @exclusivity(unchecked) var body = IncomingBody()
     /// Bytes that the client did not take yet, from `outputStart` on.
     @exclusivity(unchecked) var output: [UInt8] = []
     @exclusivity(unchecked) var outputStart = 0
+    /// What is to be sent behind these, from where it is.
+    @exclusivity(unchecked) var outgoing: OutgoingContents?
     /// What the loop waits for here; changed only when an event shows that it is wrong.
     @exclusivity(unchecked) var interest: UInt32
     /// The request being answered.
@@ -62,7 +64,8 @@ final class Connection {
         parser = RequestParser(limits: limits)
     }
 
-    var unsent: Int { output.count - outputStart }
+    @inline(__always)
+    var unsent: Int { output.count - outputStart + (outgoing?.remaining ?? 0) }
 }
 
 /// What must be remembered of a request until its answer is complete.

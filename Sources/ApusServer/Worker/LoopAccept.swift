@@ -96,6 +96,8 @@ extension EventLoop {
         guard connection.state != .closed else { return }
         let wasStreaming = connection.state == .streaming
         connection.state = .closed
+        connection.outgoing = nil
+        connection.body = IncomingBody()
         let place = Int(connection.descriptor)
         deadlines[place] = .max
         connections[place] = nil

@@ -16,9 +16,8 @@ extension EventLoop {
         if let mark {
             slot.begin(mark, at: now, method: head.method.name, path: head.target)
         }
-        var body: [UInt8] = []
-        if !connection.body.isEmpty { swap(&body, &connection.body) }
-        var request = Request(head, body: body, remoteAddress: connection.peer)
+        var request = Request(
+            head, content: connection.body.take(), remoteAddress: connection.peer)
         if connection.isTrusted { trust.apply(to: &request) }
         var exchange = Exchange(
             serializer: serializer, mark: mark,
@@ -128,21 +127,28 @@ extension EventLoop {
                     output.append(contentsOf: bytes)
                 }
             }
-            leave(exchange)
-            if promise.keepAlive && connection.state != .closed { return connection.unsent == 0 }
-            connection.closesAfterOutput = true
-            return false
-        case .stream(let write):
-            if promise.framing == .none {
-                leave(exchange)
-                if promise.keepAlive { return true }
-                connection.closesAfterOutput = true
-                return false
+            return endAnswer(connection, exchange)
+        case .contents(let contents):
+            if case .length(let length) = promise.framing, length > 0 {
+                exchange.bodyBytes = length
+                send(contents, after: connection)
             }
+            return endAnswer(connection, exchange)
+        case .stream(let write):
+            if promise.framing == .none { return endAnswer(connection, exchange) }
             connection.exchange = exchange
             stream(write, to: connection)
             return false
         }
+    }
+
+    /// The answer is handed over; whether the next request may be parsed at once.
+    @inline(__always)
+    private func endAnswer(_ connection: Connection, _ exchange: Exchange) -> Bool {
+        leave(exchange)
+        if exchange.keepAlive && connection.state != .closed { return connection.unsent == 0 }
+        connection.closesAfterOutput = true
+        return false
     }
 
     /// The request is answered: counted, logged, and gone from the scoreboard.
@@ -175,7 +181,7 @@ extension EventLoop {
         _ = try? serializer.append(
             plainResponse(status, reason), date: date.bytes, to: &output)
         connection.head = nil
-        connection.body = []
+        connection.body = IncomingBody()
         connection.input = []
         connection.state = .idle
         connection.closesAfterOutput = true

@@ -1,8 +1,11 @@
 internal import ApusHTTP
 internal import CLinux
 internal import Glibc
+internal import Logging
 
 extension EventLoop {
+    private static let readsAtOnce = 4
+
     /// Reads what has come and answers the requests that are complete.
     func readable(_ connection: Connection, peerIsDone: Bool) {
         switch connection.state {
@@ -15,7 +18,8 @@ extension EventLoop {
             // A client that does not read its answers is not read from either.
             return setInterest(connection, clinux_epoll_out)
         }
-        while true {
+        // What a fast sender still has then waits for the next turn, so that others get theirs.
+        for _ in 0..<Self.readsAtOnce {
             let count = read(connection.descriptor, inputBuffer.baseAddress, Self.inputSize)
             if count > 0 {
                 take(UnsafeRawBufferPointer(rebasing: inputBuffer[..<count]), for: connection)
@@ -87,16 +91,15 @@ extension EventLoop {
                     return offset
                 case .head(let found):
                     offset += step.consumed
-                    if case .length(let length) = found.framing {
-                        connection.body.reserveCapacity(min(length, 64 << 10))
-                    }
+                    if case .length(let length) = found.framing { connection.body.reserve(length) }
                     if found.expectsContinue, found.framing != .none, offset == bytes.count {
                         output.append(contentsOf: ResponseSerializer.continueResponse)
                     }
                     head = found
                 case .body(let range):
-                    connection.body.append(contentsOf: rest[range])
                     offset += step.consumed
+                    let piece = UnsafeRawBufferPointer(rebasing: rest[range])
+                    guard keep(piece, for: connection) else { return bytes.count }
                 case .end:
                     offset += step.consumed
                     guard let complete = head.take() else { return offset }
@@ -118,6 +121,20 @@ extension EventLoop {
         } catch {
             refuse(connection, error)
             return bytes.count
+        }
+    }
+
+    /// Adds a piece to the body that is being read; false when there is no room for it and the
+    /// request is refused.
+    private func keep(_ piece: UnsafeRawBufferPointer, for connection: Connection) -> Bool {
+        do throws(SystemError) {
+            try connection.body.append(piece)
+            return true
+        } catch {
+            let (status, reason) = error.bodyRefusal
+            log.error("A request is answered with \(status.code): \(error)")
+            refuse(connection, status, reason)
+            return false
         }
     }
 

@@ -22,7 +22,11 @@ extension EventLoop {
         guard !output.isEmpty else { return }
         guard connection.state != .closed else { return output.removeAll(keepingCapacity: true) }
         if connection.unsent > 0 {
-            connection.output.append(contentsOf: output)
+            if let outgoing = connection.outgoing {
+                outgoing.append(output)
+            } else {
+                connection.output.append(contentsOf: output)
+            }
             output.removeAll(keepingCapacity: true)
             return
         }
@@ -61,12 +65,15 @@ extension EventLoop {
         }
     }
 
+    /// What one turn writes to one client, however fast that is: the others wait meanwhile.
+    static let mostAtOnce = 1 << 20
+
     /// How many bytes the socket took; -1 when the client is gone.
     private func send(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int {
+        let end = min(bytes.count, Self.mostAtOnce)
         var sent = 0
-        while sent < bytes.count {
-            let count = write(
-                descriptor, bytes.baseAddress?.advanced(by: sent), bytes.count - sent)
+        while sent < end {
+            let count = write(descriptor, bytes.baseAddress?.advanced(by: sent), end - sent)
             if count > 0 {
                 sent += count
             } else if errno == EAGAIN {
@@ -78,7 +85,7 @@ extension EventLoop {
         return sent
     }
 
-    private func waitForWriting(_ connection: Connection) {
+    func waitForWriting(_ connection: Connection) {
         setInterest(connection, clinux_epoll_out)
         setDeadline(connection, after: times.write)
     }
@@ -86,19 +93,28 @@ extension EventLoop {
     /// Goes on writing when the client has made room.
     func writable(_ connection: Connection) {
         guard connection.unsent > 0 else { return setInterest(connection, clinux_epoll_in) }
-        let sent = connection.output.withUnsafeBytes { bytes in
-            send(
-                UnsafeRawBufferPointer(rebasing: bytes[connection.outputStart...]),
-                to: connection.descriptor)
+        var sent = 0
+        if connection.output.count > connection.outputStart {
+            sent = connection.output.withUnsafeBytes { bytes in
+                send(
+                    UnsafeRawBufferPointer(rebasing: bytes[connection.outputStart...]),
+                    to: connection.descriptor)
+            }
+            guard sent >= 0 else { return close(connection) }
+            connection.outputStart += sent
         }
-        guard sent >= 0 else { return close(connection) }
-        connection.outputStart += sent
+        if connection.outputStart == connection.output.count {
+            connection.output = []
+            connection.outputStart = 0
+            if connection.outgoing != nil {
+                guard let more = sendContents(to: connection) else { return }
+                sent += more
+            }
+        }
         guard connection.unsent == 0 else {
             if sent > 0 { setDeadline(connection, after: times.write) }
             return
         }
-        connection.output = []
-        connection.outputStart = 0
         if connection.closesAfterOutput { return endOutput(connection) }
         switch connection.state {
         case .streaming:

@@ -11,7 +11,7 @@ extension Request {
 
     /// Whether the body says that it is a form.
     var postsForm: Bool {
-        if body.isEmpty { return false }
+        if content.isEmpty { return false }
         return headers.withValue("Content-Type") { type in
             Self.formTypes.contains { form in
                 type.count >= form.utf8CodeUnitCount

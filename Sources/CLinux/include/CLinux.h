@@ -55,6 +55,12 @@ int clinux_accept(int listener, struct sockaddr *address, socklen_t *length);
 int clinux_dup(int from, int to);
 int clinux_memfd_create(const char *name, unsigned flags);
 int clinux_open(const char *path, int flags, mode_t mode);
+
+/* Opens `name` below `folder` without letting it lead out: no "..", no absolute path, no symbolic
+   link to elsewhere (openat2; where the kernel lacks it, no symbolic link at the end and no "..").
+   Returns -1 with errno: EXDEV for a name that leads out. */
+int clinux_open_below(const char *folder, const char *name, int flags);
+
 int clinux_fcntl(int descriptor, int command, int argument);
 int clinux_set_name(const char *name);
 
@@ -75,6 +81,7 @@ int clinux_usable_cpus(void);
 /* The environment as it stands. */
 char **clinux_environment(void);
 
+extern const int clinux_o_tmpfile;
 static const uint32_t clinux_epoll_in = EPOLLIN;
 static const uint32_t clinux_epoll_out = EPOLLOUT;
 static const uint32_t clinux_epoll_rdhup = EPOLLRDHUP;

@@ -33,13 +33,15 @@ func echo(_ request: Request) throws -> Response {
     ])
 }
 
-/// `mb` MiB of `x`.
+/// `mb` MiB of `x`: one in memory, sent so many times.
 func big(_ request: Request) -> Response {
-    let size = min(max(Int(request.query["mb"] ?? "") ?? 1, 0), 1024) << 20
+    let count = min(max(Int(request.query["mb"] ?? "") ?? 1, 0), 1024)
     return Response(
         headers: ["Content-Type": "text/plain"],
-        body: .bytes([UInt8](repeating: UInt8(ascii: "x"), count: size)))
+        body: .contents(Array(repeating: megabyte, count: count)))
 }
+
+private let megabyte = Content([UInt8](repeating: UInt8(ascii: "x"), count: 1 << 20))
 
 /// `chunks` lines, one each `delay` seconds.
 func stream(_ request: Request) -> Response {
