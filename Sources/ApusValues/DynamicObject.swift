@@ -45,4 +45,19 @@ extension DynamicObject {
 public protocol DynamicValueConvertible {
     /// This value as a `DynamicValue`.
     var dynamicValue: DynamicValue { get }
+
+    /// Each of `list` as a `DynamicValue`. A requirement, so that the loop over a type's values is
+    /// compiled for the type; its default does what there is to do.
+    static func dynamicValues(of list: [Self]) -> [DynamicValue]
+}
+
+extension DynamicValueConvertible {
+    /// Each of `list` as a `DynamicValue`.
+    @inlinable
+    public static func dynamicValues(of list: [Self]) -> [DynamicValue] {
+        var values: [DynamicValue] = []
+        values.reserveCapacity(list.count)
+        for element in list { values.append(element.dynamicValue) }
+        return values
+    }
 }

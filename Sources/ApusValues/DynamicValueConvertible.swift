@@ -67,12 +67,7 @@ extension Optional: DynamicValueConvertible where Wrapped: DynamicValueConvertib
 
 extension Array: DynamicValueConvertible where Element: DynamicValueConvertible {
     /// This value as a `DynamicValue`.
-    @inlinable public var dynamicValue: DynamicValue {
-        var values: [DynamicValue] = []
-        values.reserveCapacity(count)
-        for element in self { values.append(element.dynamicValue) }
-        return .list(values)
-    }
+    @inlinable public var dynamicValue: DynamicValue { .list(Element.dynamicValues(of: self)) }
 }
 
 extension DynamicDictionary: DynamicValueConvertible {

@@ -29,6 +29,26 @@ import Testing
         #expect(try render(template, context) == expected)
     }
 
+    @Test func `what must be escaped is found at every place of a text`() throws {
+        let entities = [
+            "<": "&lt;", ">": "&gt;", "&": "&amp;", "\"": "&quot;", "'": "&#x27;",
+        ]
+        for length in [1, 7, 8, 9, 17, 40] {
+            for place in 0..<length {
+                for (character, entity) in entities {
+                    // The others differ from what is escaped in one bit.
+                    let before = String(repeating: "#", count: place)
+                    let after = String(repeating: "#%$=;:!?*,6.|^ü", count: length - place)
+                    let text = before + character + after
+                    #expect(try render("{{ t }}", ["t": text]) == before + entity + after)
+                }
+            }
+        }
+        #expect(
+            try render("{{ t }}", ["t": "''<<&>>\"\"a"])
+                == String(repeating: "&#x27;", count: 2) + "&lt;&lt;&amp;&gt;&gt;&quot;&quot;a")
+    }
+
     @Test func `dates print in Django's English and in the zone of the rendering`() throws {
         let zone = try #require(Zone(named: "America/Chicago"))
         let context: [String: any DynamicValueConvertible] = [

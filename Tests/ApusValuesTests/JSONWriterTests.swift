@@ -17,6 +17,17 @@ import Testing
         #expect(try json([[1, 10], [], [Int.min]]) == "[[1,10],[],[-9223372036854775808]]")
     }
 
+    @Test func `integers of every length are written whole`() throws {
+        var number = 1
+        for _ in 0..<19 {
+            for value in [number, -number, number - 1, 1 - number] {
+                #expect(try json([value]) == "[\(value)]")
+            }
+            number = number.multipliedReportingOverflow(by: 10).partialValue
+        }
+        #expect(try json([Int.max, .min]) == "[\(Int.max),\(Int.min)]")
+    }
+
     @Test func `strings escape quotes, backslashes and control characters only`() throws {
         #expect(
             try json("a\"b\\c\n\r\t\u{1}\u{1f}é</script>フ")

@@ -65,11 +65,24 @@ public final class Connection {
         return try body(cached.statement)
     }
 
+    /// The same for the SELECT of all rows of `table`, which is found by the table's number.
+    func runSelectAll<Result>(
+        of table: Table, _ body: (any DriverStatement) throws -> Result
+    ) throws -> Result {
+        let started = QueryLog.start()
+        let cached = try statements.takeSelectOfAll(of: table, from: driver)
+        defer {
+            cached.giveBack()
+            QueryLog.record(table.selectAllSQL, [], since: started)
+        }
+        return try body(cached.statement)
+    }
+
     /// The row with the key `key`, or nil where there is none.
     func row<Element: Model>(_ key: Key<Element>) throws -> Element? {
         let started = QueryLog.start()
         let table = Element.table
-        let cached = try statements.takeSelect(of: table, from: driver)
+        let cached = try statements.takeSelectByKey(of: table, from: driver)
         defer {
             cached.giveBack()
             QueryLog.record(table.selectByKeySQL, [key.sqlValue], since: started)

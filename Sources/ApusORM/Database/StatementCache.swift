@@ -14,11 +14,12 @@ final class CachedStatement {
     }
 }
 
-/// The prepared statements of a connection: by their text, and, for the SELECT by key that every
-/// model has, by the table's number.
+/// The prepared statements of a connection: by their text, and, for those that every model has, by
+/// the table's number.
 struct StatementCache {
     private var byText: [String: CachedStatement] = [:]
-    private var byTable: [CachedStatement?] = []
+    private var selectsByKey: [CachedStatement?] = []
+    private var selectsOfAll: [CachedStatement?] = []
     private var clock = 0
     private let capacity = 256
 
@@ -39,18 +40,31 @@ struct StatementCache {
     }
 
     /// The SELECT by key of `table`.
-    mutating func takeSelect(
+    mutating func takeSelectByKey(
         of table: Table, from driver: any DriverConnection
     ) throws -> CachedStatement {
-        let number = table.number
-        if number < byTable.count, let cached = byTable[number], !cached.isRunning {
+        try Self.take(table.selectByKeySQL, at: table.number, in: &selectsByKey, from: driver)
+    }
+
+    /// The SELECT of all rows of `table`.
+    mutating func takeSelectOfAll(
+        of table: Table, from driver: any DriverConnection
+    ) throws -> CachedStatement {
+        try Self.take(table.selectAllSQL, at: table.number, in: &selectsOfAll, from: driver)
+    }
+
+    private static func take(
+        _ sql: String, at number: Int, in list: inout [CachedStatement?],
+        from driver: any DriverConnection
+    ) throws -> CachedStatement {
+        if number < list.count, let cached = list[number], !cached.isRunning {
             cached.isRunning = true
             return cached
         }
-        let cached = CachedStatement(try driver.prepare(table.selectByKeySQL))
+        let cached = CachedStatement(try driver.prepare(sql))
         cached.isRunning = true
-        while byTable.count <= number { byTable.append(nil) }
-        if byTable[number] == nil { byTable[number] = cached }
+        while list.count <= number { list.append(nil) }
+        if list[number] == nil { list[number] = cached }
         return cached
     }
 
@@ -62,6 +76,7 @@ struct StatementCache {
 
     mutating func removeAll() {
         byText = [:]
-        byTable = []
+        selectsByKey = []
+        selectsOfAll = []
     }
 }

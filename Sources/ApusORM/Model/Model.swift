@@ -26,6 +26,10 @@ where Target == Self {
 
     /// The fields' values in the order of the table's fields.
     var fieldValues: [SQLValue] { get }
+
+    /// Reads a result to its end. A requirement, so that the loop over the rows is compiled for the
+    /// model; its default does what there is to do.
+    static func readAll(from rows: inout RowSource) throws -> [Self]
 }
 
 extension Model {
@@ -39,10 +43,23 @@ extension Model {
     public var description: String { "\(Self.table.schema.name.model) object (\(id))" }
 
     /// The value as templates see it.
+    @inlinable
     public var dynamicValue: DynamicValue { .object(self) }
 
     /// A foreign key that points at the row.
     public var foreignKey: ForeignKey<Self> { ForeignKey(self) }
+
+    /// Reads a result to its end.
+    @inlinable
+    public static func readAll(from rows: inout RowSource) throws -> [Self] {
+        var all: [Self] = []
+        while try rows.next() {
+            let row = try Self(row: &rows.row)
+            rows.keys.append(row.id.value)
+            all.append(row)
+        }
+        return all
+    }
 }
 
 /// The columns of a model, as a query's closure gets them.

@@ -19,6 +19,8 @@ public final class Table: Sendable {
     let quotedName: String
     /// `"polls_question"."id", "polls_question"."text"`.
     let columnList: String
+    /// `SELECT … FROM …`
+    let selectAllSQL: String
     /// `SELECT … FROM … WHERE "polls_question"."id" = ?`
     let selectByKeySQL: String
     /// The INSERT of a row whose key the database hands out.
@@ -63,8 +65,8 @@ public final class Table: Sendable {
         columnList = self.fields.map(\.qualifiedName).joined(separator: ", ")
         let key = self.fields[0]
         let others = self.fields.dropFirst()
-        selectByKeySQL =
-            "SELECT \(columnList) FROM \(quotedName) WHERE \(key.qualifiedName) = ?"
+        selectAllSQL = "SELECT \(columnList) FROM \(quotedName)"
+        selectByKeySQL = "\(selectAllSQL) WHERE \(key.qualifiedName) = ?"
         insertSQL =
             others.isEmpty
             ? "INSERT INTO \(quotedName) DEFAULT VALUES"

@@ -4,9 +4,14 @@ extension Queryable {
         let set = querySet
         if set.query.isNone { return [] }
         let connection = try Database.current.connection
-        let (text, bindings) = try set.compiled(for: connection.dialect) { $0.compileSelect($1) }
-        let rows = try connection.run(text, bindings) { statement in
-            try set.decode(statement)
+        let rows: [Element]
+        if set.query.isWholeTable {
+            rows = try connection.runSelectAll(of: set.query.table) { try set.decode($0) }
+        } else {
+            let (text, bindings) = try set.compiled(for: connection.dialect) {
+                $0.compileSelect($1)
+            }
+            rows = try connection.run(text, bindings) { try set.decode($0) }
         }
         for prefetch in set.prefetches { try prefetch(rows) }
         return rows
@@ -199,19 +204,18 @@ private func value<Term: Expressible>(
 extension QuerySet {
     func decode(_ statement: any DriverStatement) throws -> [Element] {
         let group = FetchGroup()
+        if joins.isEmpty {
+            var source = RowSource(statement, group: group)
+            let rows = try Element.readAll(from: &source)
+            group.setKeys(source.keys)
+            return rows
+        }
         var rows: [Element] = []
         var row = Row(statement, group: group)
-        if joins.isEmpty {
-            while try statement.step() {
-                row.index = 0
-                rows.append(try Element(row: &row))
-            }
-        } else {
-            let groups = joins.map { _ in FetchGroup() }
-            while try statement.step() {
-                row.index = 0
-                rows.append(try decode(&row, groups))
-            }
+        let groups = joins.map { _ in FetchGroup() }
+        while try statement.step() {
+            row.index = 0
+            rows.append(try decode(&row, groups))
         }
         var keys: [Int] = []
         keys.reserveCapacity(rows.count)

@@ -59,6 +59,12 @@ struct SelectQuery: Sendable {
 
     var isSliced: Bool { limit != nil || offset > 0 }
 
+    /// Whether it asks for all rows of the table, as they are and in no order.
+    var isWholeTable: Bool {
+        filters.isEmpty && ordering.isEmpty && (!usesDefaultOrdering || table.ordering.isEmpty)
+            && !isSliced && !isDistinct && !isNone && extras == nil
+    }
+
     /// Adds the conditions of one `filter`.
     mutating func add(_ condition: ConditionNode) {
         if isSliced {

@@ -36,6 +36,7 @@ public struct Template: Sendable {
         environment: RenderEnvironment = .empty
     ) throws -> [UInt8] {
         var scopes = Scopes()
+        scopes.reserve(context.count + Self.roomForLoops)
         for entry in context.entries { scopes.append(Name(entry.key), entry.value) }
         return try render(scopes, environment)
     }
@@ -48,9 +49,13 @@ public struct Template: Sendable {
         environment: RenderEnvironment = .empty
     ) throws -> [UInt8] {
         var scopes = Scopes()
+        scopes.reserve(context.count + Self.roomForLoops)
         for (key, value) in context { scopes.append(Name(key), value.dynamicValue) }
         return try render(scopes, environment)
     }
+
+    /// Variables that most templates set themselves: those of a loop in a loop.
+    private static let roomForLoops = 4
 
     /// Renders to a string.
     public func renderString(

@@ -68,8 +68,19 @@ extension Renderer {
 
     /// The value of a variable, or nil where there is none.
     mutating func value(of path: VariablePath) throws -> DynamicValue? {
-        if path.hasOneStep, let found = scopes.entry(path.member, of: path.first) { return found }
-        guard var value = scopes.value(of: path.first) else { return try specialValue(of: path) }
+        guard let place = scopes.place(of: path.first) else { return try specialValue(of: path) }
+        if path.hasOneStep {
+            // What most variables ask for, without copying more than what is found.
+            switch scopes[place] {
+            case .object(let object):
+                if let found = try object.value(ofMember: path.member) { return found }
+                if !path.mayBeIndex { return nil }
+            case .dictionary(let dictionary):
+                if let found = dictionary[path.member] { return found }
+            default: break
+            }
+        }
+        var value = scopes[place]
         for step in path.steps {
             guard let next = try member(step, of: value) else { return nil }
             value = next

@@ -80,13 +80,9 @@ struct OutputBuffer: ~Copyable {
         let count = bytes.count
         var runStart = 0
         var index = 0
-        while index < count {
-            let byte = start[index]
-            // One test for nearly every byte: the five lie in 0x22...0x3E.
-            guard byte &- 0x22 <= 0x1C, let entity = Self.entity(of: byte) else {
-                index &+= 1
-                continue
-            }
+        while true {
+            index = Self.firstEscaped(in: start, from: index, to: count)
+            guard index < count, let entity = Self.entity(of: start[index]) else { break }
             append(
                 contentsOf: UnsafeBufferPointer(
                     start: start + runStart, count: index - runStart))
@@ -95,6 +91,34 @@ struct OutputBuffer: ~Copyable {
             runStart = index
         }
         append(contentsOf: UnsafeBufferPointer(start: start + runStart, count: count - runStart))
+    }
+
+    /// The place of the first byte from `index` on that must be escaped; `count` where none is.
+    /// Eight bytes are looked at at once.
+    @inline(__always)
+    private static func firstEscaped(
+        in start: UnsafePointer<UInt8>, from index: Int, to count: Int
+    ) -> Int {
+        var index = index
+        while count &- index >= 8 {
+            let word = UInt64(
+                littleEndian: UnsafeRawPointer(start + index).loadUnaligned(as: UInt64.self))
+            // " alone, & and ' without their last bit, < and > without their last but one.
+            let found =
+                zeroBytes(word ^ 0x2222_2222_2222_2222)
+                | zeroBytes((word & 0xFEFE_FEFE_FEFE_FEFE) ^ 0x2626_2626_2626_2626)
+                | zeroBytes((word & 0xFDFD_FDFD_FDFD_FDFD) ^ 0x3C3C_3C3C_3C3C_3C3C)
+            if found != 0 { return index &+ found.trailingZeroBitCount / 8 }
+            index &+= 8
+        }
+        while index < count, entity(of: start[index]) == nil { index &+= 1 }
+        return index
+    }
+
+    /// Has the high bit of each byte set that is zero in `word`, exact up to the first such byte.
+    @inline(__always)
+    private static func zeroBytes(_ word: UInt64) -> UInt64 {
+        (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080
     }
 
     private static func entity(of byte: UInt8) -> StaticString? {

@@ -39,27 +39,32 @@ struct Scopes {
         floor = mark.floor
     }
 
+    /// Makes room for `count` variables more.
+    mutating func reserve(_ count: Int) {
+        names.reserveCapacity(names.count + count)
+        values.reserveCapacity(values.count + count)
+    }
+
     /// The value of `name`.
     @inline(__always)
     func value(of name: Name) -> DynamicValue? {
+        place(of: name).map { values[$0] }
+    }
+
+    /// Where the variable called `name` is.
+    @inline(__always)
+    func place(of name: Name) -> Int? {
         var index = names.count
         while index > floor {
             index -= 1
-            if names[index] == name { return values[index] }
+            if names[index] == name { return index }
         }
         return nil
     }
 
-    /// The entry `key` of the dictionary called `name`: what most variables ask for, without
-    /// copying the dictionary on the way.
-    @inline(__always)
-    func entry(_ key: String, of name: Name) -> DynamicValue? {
-        var index = names.count
-        while index > floor {
-            index -= 1
-            if names[index] == name { return values[index].entry(key) }
-        }
-        return nil
+    /// The variable at a place.
+    subscript(place: Int) -> DynamicValue {
+        @inline(__always) get { values[place] }
     }
 
     /// Where the last variable is, for `replace`.
@@ -108,15 +113,5 @@ struct Scopes {
         var result = DynamicDictionary()
         for index in floor..<names.count { result[names[index].text] = values[index] }
         return result
-    }
-}
-
-extension DynamicValue {
-    /// The entry `key` where this is a dictionary that has one.
-    fileprivate func entry(_ key: String) -> DynamicValue? {
-        switch self {
-        case .dictionary(let dictionary): dictionary[key]
-        default: nil
-        }
     }
 }

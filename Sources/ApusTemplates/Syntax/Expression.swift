@@ -89,6 +89,8 @@ final class VariablePath: Sendable {
     /// Whether there is just one name after the first, and which.
     let hasOneStep: Bool
     let member: String
+    /// Whether that name may be a place in a list.
+    let mayBeIndex: Bool
     /// What a path of two names asks of the loop.
     let loopField: LoopField?
     /// Whether it is `block.super`.
@@ -103,6 +105,7 @@ final class VariablePath: Sendable {
         steps = parts.dropFirst().map { Step(name: $0, index: Int($0)) }
         hasOneStep = steps.count == 1
         member = steps.first?.name ?? ""
+        mayBeIndex = steps.first?.index != nil
         loopField =
             name == "forloop" && steps.count == 1 ? LoopField(rawValue: steps[0].name) : nil
         isSuper = name == "block" && steps.count == 1 && steps[0].name == "super"

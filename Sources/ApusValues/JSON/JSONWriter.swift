@@ -46,11 +46,13 @@ public struct JSONWriter: Sendable {
             try append(values, depth: depth)
         case .dictionary(let dictionary):
             bytes.append(UInt8(ascii: "{"))
-            for index in dictionary.keys.indices {
-                if index > 0 { append(separator: UInt8(ascii: ",")) }
-                append(string: dictionary.keys[index])
+            var isFirst = true
+            for entry in dictionary.entries {
+                if !isFirst { append(separator: UInt8(ascii: ",")) }
+                isFirst = false
+                append(string: entry.key)
                 append(separator: UInt8(ascii: ":"))
-                try write(dictionary.values[index], depth: depth + 1)
+                try write(entry.value, depth: depth + 1)
             }
             bytes.append(UInt8(ascii: "}"))
         case .object(let object):
@@ -93,14 +95,21 @@ public struct JSONWriter: Sendable {
             bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number))
             return
         }
-        if number < 0 { bytes.append(UInt8(ascii: "-")) }
-        var magnitude = number.magnitude
-        let start = bytes.count
-        while magnitude > 0 {
-            bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: magnitude % 10))
-            magnitude /= 10
+        // 19 digits and a sign, written from the last.
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { room in
+            var place = room.count
+            var magnitude = number.magnitude
+            while magnitude > 0 {
+                place -= 1
+                room[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: magnitude % 10)
+                magnitude /= 10
+            }
+            if number < 0 {
+                place -= 1
+                room[place] = UInt8(ascii: "-")
+            }
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: room[place...]))
         }
-        bytes[start...].reverse()
     }
 
     private mutating func append(string text: String) {
