@@ -31,7 +31,9 @@ import Testing
         #expect(metrics.contains("apus_workers{state=\"ready\"} 1\n"))
         #expect(metrics.contains("apus_requests_in_flight 1\n"))
         #expect(try busy.answer().body == "slept")
-        #expect(try Client(port: port).get("/metrics").body.contains("apus_requests_total 1\n"))
+        #expect(
+            try Client(port: port).get("/metrics").body.contains(
+                "apus_requests_total{code=\"200\"} 1\n"))
         #expect(try Client(port: port).get("/nothing").status == 404)
     }
 

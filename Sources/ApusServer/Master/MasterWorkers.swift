@@ -16,7 +16,7 @@ extension Master {
             let end: ProcessEnd =
                 clinux_signaled(status) != 0
                 ? .signal(clinux_term_signal(status)) : .exit(clinux_exit_status(status))
-            tally.pastRequests += scoreboard[worker.slot].requests
+            scoreboard.past.absorb(scoreboard[worker.slot].counters)
             mourn(worker, end)
             scoreboard[worker.slot].state = .empty
         }
@@ -74,9 +74,17 @@ extension Master {
             workers[position].isReportedHeld = false
             return
         }
-        let busy = doing(worker, " by ")
-        guard !worker.isReportedHeld, !busy.isEmpty else { return }
+        guard !worker.isReportedHeld else { return }
+        // A view that a task runs can't be told from those that wait beside it.
+        let busy: String
+        if let request = scoreboard[worker.slot].runningRequest {
+            busy = " by \(request.method) \(request.path)"
+        } else {
+            busy = doing(worker, " by one of ")
+        }
+        guard !busy.isEmpty else { return }
         workers[position].isReportedHeld = true
+        tally.heldLoops += 1
         log.warning("\(worker.name) is held for more than 1 s\(busy): consider --threads")
     }
 

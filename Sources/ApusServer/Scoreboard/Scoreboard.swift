@@ -15,7 +15,7 @@ struct Scoreboard {
     /// Makes the memory; pages that no worker uses cost nothing.
     init() throws(SettingError) {
         descriptor = clinux_memfd_create("apus-scoreboard", 1 /* MFD_CLOEXEC */)
-        let size = Self.slots * ScoreboardSlot.size
+        let size = (Self.slots + 1) * ScoreboardSlot.size
         guard descriptor >= 0, ftruncate(descriptor, size) == 0,
             let base = Self.map(descriptor, offset: 0, count: size)
         else { throw SettingError("can't make the scoreboard: \(systemReason(errno))") }
@@ -25,6 +25,10 @@ struct Scoreboard {
     subscript(slot: Int) -> ScoreboardSlot {
         ScoreboardSlot(base: base + slot * ScoreboardSlot.size)
     }
+
+    /// The counters of all workers that are gone. They live here, behind the workers' slots, so that
+    /// a master that replaces itself finds them.
+    var past: WorkerCounters { self[Self.slots].counters }
 
     /// A worker's view of its own slot, and of nothing else: it can't harm its siblings'.
     static func slot(_ slot: Int, in descriptor: Int32) -> ScoreboardSlot? {

@@ -4,8 +4,8 @@ internal import Synchronization
 /// One worker's part of the scoreboard. The worker writes, the master reads; both may at any time,
 /// so all that both touch at once is atomic.
 struct ScoreboardSlot: @unchecked Sendable {
-    /// A page of counters and the requests in flight.
-    static let size = 4096 + requestsShown * requestSize
+    /// A page of state, the counters and the requests in flight.
+    static let size = 4096 + WorkerCounters.size + requestsShown * requestSize
     /// Requests in flight that are shown; a worker may have more.
     static let requestsShown = 128
     private static let requestSize = 256
@@ -15,6 +15,9 @@ struct ScoreboardSlot: @unchecked Sendable {
     private let base: UnsafeMutableRawPointer
 
     init(base: UnsafeMutableRawPointer) { self.base = base }
+
+    /// What the worker has counted.
+    var counters: WorkerCounters { WorkerCounters(base: base + 4096) }
 
     private func word(_ index: Int) -> UnsafeMutablePointer<Atomic<UInt64>> {
         (base + index * 8).assumingMemoryBound(to: Atomic<UInt64>.self)
@@ -42,6 +45,18 @@ struct ScoreboardSlot: @unchecked Sendable {
     var wantsSuccessor: Bool {
         get { word(3).pointee.load(ordering: .relaxed) != 0 }
         nonmutating set { word(3).pointee.store(newValue ? 1 : 0, ordering: .relaxed) }
+    }
+
+    /// The place of the request whose view holds the loop now, nil while the loop is free.
+    var running: Int? {
+        get {
+            let place = word(6).pointee.load(ordering: .relaxed)
+            return place == 0 ? nil : Int(clamping: place) - 1
+        }
+        nonmutating set {
+            word(6).pointee.store(
+                UInt64(truncatingIfNeeded: (newValue ?? -1) + 1), ordering: .relaxed)
+        }
     }
 
     /// Where the forked child leaves errno when it can't start the executable.
@@ -74,7 +89,7 @@ struct ScoreboardSlot: @unchecked Sendable {
     // MARK: - Requests in flight
 
     private func entry(_ index: Int) -> UnsafeMutableRawPointer {
-        base + 4096 + index * Self.requestSize
+        base + 4096 + WorkerCounters.size + index * Self.requestSize
     }
 
     private func start(of entry: UnsafeMutableRawPointer) -> UnsafeMutablePointer<Atomic<UInt64>> {
@@ -100,20 +115,24 @@ struct ScoreboardSlot: @unchecked Sendable {
 
     /// The requests in flight, oldest first.
     var requestsInFlight: [RequestInFlight] {
-        var all: [RequestInFlight] = []
-        for index in 0..<Self.requestsShown {
-            let entry = entry(index)
-            let time = start(of: entry).pointee.load(ordering: .acquiring)
-            guard time != 0 else { continue }
-            let methodCount = Int(entry.load(fromByteOffset: 8, as: UInt16.self))
-            let pathCount = Int(entry.load(fromByteOffset: 10, as: UInt16.self))
-            all.append(
-                RequestInFlight(
-                    start: time,
-                    method: Self.text(entry + 16, min(methodCount, Self.methodRoom)),
-                    path: Self.text(entry + 32, min(pathCount, Self.pathRoom))))
-        }
-        return all.sorted { $0.start < $1.start }
+        (0..<Self.requestsShown).compactMap(request).sorted { $0.start < $1.start }
+    }
+
+    /// The request whose view holds the loop.
+    var runningRequest: RequestInFlight? {
+        guard let place = running, place < Self.requestsShown else { return nil }
+        return request(place)
+    }
+
+    private func request(_ index: Int) -> RequestInFlight? {
+        let entry = entry(index)
+        let time = start(of: entry).pointee.load(ordering: .acquiring)
+        guard time != 0 else { return nil }
+        let methodCount = Int(entry.load(fromByteOffset: 8, as: UInt16.self))
+        let pathCount = Int(entry.load(fromByteOffset: 10, as: UInt16.self))
+        return RequestInFlight(
+            start: time, method: Self.text(entry + 16, min(methodCount, Self.methodRoom)),
+            path: Self.text(entry + 32, min(pathCount, Self.pathRoom)))
     }
 
     @inline(__always)

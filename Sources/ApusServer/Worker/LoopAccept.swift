@@ -77,6 +77,7 @@ extension EventLoop {
         }
         connections[place] = connection
         connectionCount += 1
+        slot.counters.accept()
         setDeadline(connection, after: drain == nil ? times.header : Self.idlePause)
     }
 
@@ -102,6 +103,7 @@ extension EventLoop {
         deadlines[place] = .max
         connections[place] = nil
         connectionCount -= 1
+        slot.counters.close()
         Glibc.close(connection.descriptor)
         connection.task?.cancel()
         connection.task = nil

@@ -32,7 +32,9 @@ extension EventLoop {
             return false
         }
         watchdog?.begin(connection, request, exchange)
+        slot.running = mark
         let given = application.respond(to: request)
+        slot.running = nil
         if let watchdog, !watchdog.end() {
             output.removeAll(keepingCapacity: true)
             exchange.status = Status.serviceUnavailable.code
@@ -160,13 +162,15 @@ extension EventLoop {
         }
         answered += 1
         slot.requests = answered
+        let nanoseconds = (accessLog == nil ? now : monotonicNow()) &- exchange.started
+        slot.counters.answered(exchange.status, after: nanoseconds)
         if answered == enough { wantSuccessor("\(answered) requests are served") }
         if let accessLog, let request = exchange.request {
             accessLog.append(
                 AccessEntry(
                     request: request, status: exchange.status, bodyBytes: exchange.bodyBytes,
                     responseHeaders: exchange.responseHeaders ?? Headers(),
-                    nanoseconds: monotonicNow() &- exchange.started))
+                    nanoseconds: nanoseconds))
         }
     }
 
@@ -177,6 +181,7 @@ extension EventLoop {
 
     func refuse(_ connection: Connection, _ status: Status, _ reason: String) {
         log.debug("\(connection.peer): \(status.code), \(reason)")
+        slot.counters.refused(status.code)
         let serializer = ResponseSerializer(keepAlive: false)
         _ = try? serializer.append(
             plainResponse(status, reason), date: date.bytes, to: &output)

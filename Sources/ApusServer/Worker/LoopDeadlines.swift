@@ -22,6 +22,7 @@ extension EventLoop {
     }
 
     private func expire(_ connection: Connection) {
+        if let kind = expiry(of: connection) { slot.counters.expired(kind) }
         switch connection.state {
         case .readingHead where connection.unsent == 0:
             let seconds = showSeconds(settings.headerTimeout)
@@ -33,6 +34,17 @@ extension EventLoop {
             settle(connection)
         case .busy where connection.unsent == 0: expireBusy(connection)
         default: close(connection)
+        }
+    }
+
+    /// Which of the times is over, nil for one that nobody waits for.
+    private func expiry(of connection: Connection) -> WorkerCounters.Expiry? {
+        if connection.unsent > 0 { return .write }
+        return switch connection.state {
+        case .readingHead: .header
+        case .readingBody: .body
+        case .idle: .keepalive
+        case .busy, .streaming, .lingering, .closed: nil
         }
     }
 }

@@ -100,6 +100,7 @@ extension EventLoop {
     }
 
     func reportTimeout(_ line: String) {
+        slot.counters.expired(.request)
         let seconds = showSeconds(settings.requestTimeout)
         log.error(
             "worker \(ticket.index) (pid \(getpid())): \(line) took longer than \(seconds) s: 503")

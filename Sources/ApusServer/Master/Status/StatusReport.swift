@@ -3,12 +3,12 @@ internal import Glibc
 
 /// What the master counts over its life.
 struct Tally {
-    /// Requests of workers that are gone.
-    var pastRequests: UInt64 = 0
     /// Workers that were replaced, by reason.
     var restarts: [String: Int] = [:]
     /// Reloads that succeeded.
     var reloads = 0
+    /// Views that held their worker's loop too long.
+    var heldLoops = 0
 }
 
 extension Master {
@@ -52,40 +52,6 @@ extension Master {
                 + "\"current\": [\(current.joined(separator: ", "))]}"
         }
         return "[" + all.joined(separator: ",\n ") + "]\n"
-    }
-
-    private var metrics: String {
-        var text = ""
-        func family(_ name: String, _ kind: String, _ help: String, _ samples: [(String, String)]) {
-            text += "# HELP \(name) \(help)\n# TYPE \(name) \(kind)\n"
-            for (labels, value) in samples {
-                text += labels.isEmpty ? "\(name) \(value)\n" : "\(name){\(labels)} \(value)\n"
-            }
-        }
-        let requests = workers.reduce(tally.pastRequests) { $0 + scoreboard[$1.slot].requests }
-        family("apus_requests_total", "counter", "Requests answered.", [("", "\(requests)")])
-        let inFlight = workers.map { scoreboard[$0.slot].requestsInFlight.count }
-        family(
-            "apus_requests_in_flight", "gauge", "Requests being answered.",
-            [("", "\(inFlight.reduce(0, +))")])
-        family(
-            "apus_workers", "gauge", "Worker processes by state.",
-            ["booting", "ready", "draining"].map { state in
-                ("state=\"\(state)\"", "\(workers.count { $0.state == state })")
-            })
-        let busy = inFlight.count { $0 > 0 }
-        family("apus_workers_busy", "gauge", "Workers that answer a request.", [("", "\(busy)")])
-        family(
-            "apus_worker_restarts_total", "counter", "Workers replaced, by reason.",
-            tally.restarts.sorted { $0.key < $1.key }.map {
-                ("reason=\"\($0.key)\"", "\($0.value)")
-            })
-        family("apus_reloads_total", "counter", "Reloads done.", [("", "\(tally.reloads)")])
-        family("apus_generation", "gauge", "The serving generation.", [("", "\(current.number)")])
-        family(
-            "apus_worker_memory_bytes", "gauge", "Resident memory.",
-            workers.map { ("pid=\"\($0.pid)\"", "\(residentMemory(of: $0.pid))") })
-        return text
     }
 
     private static func seconds(_ nanoseconds: UInt64) -> String {
