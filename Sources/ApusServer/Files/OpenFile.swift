@@ -18,6 +18,7 @@ public final class OpenFile: ContentStore, DescriptorStore {
     /// Opens the file at `path`. Throws a ``SystemError``, also for what is no ordinary file
     /// (`EISDIR` for folders).
     public convenience init(_ path: String) throws(SystemError) {
+        guard !path.utf8.contains(0) else { throw SystemError(EINVAL, "can't open \(path)") }
         // A pipe without a writer would keep its reader waiting.
         let descriptor = clinux_open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK, 0)
         try self.init(descriptor: descriptor, path)
@@ -26,6 +27,7 @@ public final class OpenFile: ContentStore, DescriptorStore {
     /// Opens the file `name` below `folder`: a name from outside can't lead out of it, neither by
     /// `..` nor by a symbolic link.
     public convenience init(_ name: String, in folder: String) throws(SystemError) {
+        guard !name.utf8.contains(0) else { throw SystemError(EINVAL, "can't open \(name)") }
         let descriptor = clinux_open_below(folder, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         try self.init(descriptor: descriptor, "\(folder)/\(name)")
     }

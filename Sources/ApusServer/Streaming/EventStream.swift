@@ -29,15 +29,21 @@ public struct EventStream: Sendable {
     }
 }
 
-extension Response {
+extension Request {
     /// A stream of events (`text/event-stream`). After `heartbeat` without an event a comment is
     /// sent, so that proxies keep the connection and a browser that has left is noticed. The stream
     /// ends when `send` returns; the browser then connects again, unless it got 204.
-    public static func events(
-        for request: Request, heartbeat: Duration = .seconds(15),
+    ///
+    ///     request.events { events in
+    ///         for await price in prices(after: events.lastEventID) {
+    ///             try await events.send(price.json, event: "price", id: price.id)
+    ///         }
+    ///     }
+    public func events(
+        heartbeat: Duration = .seconds(15),
         _ send: @escaping @Sendable (EventStream) async throws -> Void
     ) -> Response {
-        let last = request.headers["Last-Event-ID"]
+        let last = headers["Last-Event-ID"]
         return Response(
             headers: [
                 "Content-Type": "text/event-stream", "Cache-Control": "no-cache",

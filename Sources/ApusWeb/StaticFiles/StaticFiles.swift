@@ -1,7 +1,9 @@
 import ApusHTTP
+import ApusServer
 import Glibc
 
-/// Serves the files of `Static/`, and the framework's own, below the static URL.
+/// Serves the files of `Static/`, and the framework's own, below the static URL. Symbolic links in
+/// `Static/` are followed: the site's developer has put them there.
 struct StaticFiles: Sendable {
     private let prefix: [UInt8]
     private let folders: [String]
@@ -13,7 +15,7 @@ struct StaticFiles: Sendable {
 
     /// What is found at the path of a static file.
     private enum Found {
-        case file(descriptor: Int32, size: Int, modified: timespec)
+        case file(OpenFile, path: String)
         case embedded([UInt8])
     }
 
@@ -26,98 +28,80 @@ struct StaticFiles: Sendable {
             return String(decoding: path[prefix.count...], as: UTF8.self)
         }
         guard let name else { return nil }
-        guard Self.isSafe(name), let found = find(name) else {
+        guard let found = try find(name) else {
             throw HTTPError.notFound("'\(name)' could not be found among the static files.")
         }
         guard request.method == .get || request.method == .head else {
-            if case .file(let descriptor, _, _) = found { close(descriptor) }
             return .methodNotAllowed([.get, .head])
         }
+        var headers = Headers()
+        headers.append("Content-Type", ContentType.of(name))
         switch found {
         case .embedded(let bytes):
             // FNV-1a: an embedded file has no time, and changes only with the binary.
             let hash = bytes.reduce(0xcbf2_9ce4_8422_2325 as UInt64) {
                 ($0 ^ UInt64($1)) &* 0x100_0000_01b3
             }
-            return respond(
-                request, name, tag: "\"\(String(hash, radix: 16))\"", modified: nil,
-                read: { bytes })
-        case .file(let descriptor, let size, let modified):
-            defer { close(descriptor) }
-            // The time in nanoseconds: two edits within a second are two versions.
-            let stamp = UInt64(modified.tv_sec) &* 1_000_000_000 &+ UInt64(modified.tv_nsec)
-            let tag = "\"\(String(stamp, radix: 16))-\(String(size, radix: 16))\""
-            return try respond(
-                request, name, tag: tag, modified: HTTPDate(secondsSince1970: modified.tv_sec),
-                read: { try Self.read(descriptor, size) })
+            return request.content(
+                Content(bytes), headers, tag: "\"\(String(hash, radix: 16))\"", modified: nil)
+        case .file(let file, let path):
+            return respond(request, file, path, headers)
         }
     }
 
+    /// The file, or where the client understands it, what was compressed of it beforehand.
     private func respond(
-        _ request: Request, _ name: String, tag: String, modified: HTTPDate?,
-        read: () throws -> [UInt8]
-    ) rethrows -> Response {
-        var response = Response(headers: ["Content-Type": ContentType.of(name)])
-        response.headers.append("ETag", tag)
-        if let modified { response.headers.append("Last-Modified", "\(modified)") }
-        let preconditions = Preconditions(request, tag: tag, modified: modified)
-        if preconditions.isNotModified {
-            response.status = .notModified
-            response.headers.remove("Content-Type")
-            return response
+        _ request: Request, _ file: OpenFile, _ path: String, _ headers: Headers
+    ) -> Response {
+        var headers = headers
+        let siblings = CompressedSibling.all(of: file, at: path)
+        guard !siblings.isEmpty else {
+            return request.content(
+                Content(file), headers, tag: "\"\(file.version)\"", modified: file.modified)
         }
-        response.body = .bytes(try read())
-        return response
+        let accepted = AcceptedEncodings(request.headers.joined("Accept-Encoding"))
+        let coding = accepted.preferred(of: siblings.map(\.coding))
+        headers.append("Vary", "Accept-Encoding")
+        guard let sibling = siblings.first(where: { $0.coding == coding }) else {
+            return request.content(
+                Content(file), headers, tag: "\"\(file.version)\"", modified: file.modified)
+        }
+        headers.append("Content-Encoding", sibling.coding)
+        return request.content(
+            Content(sibling.file), headers, tag: "\"\(sibling.file.version)-\(sibling.coding)\"",
+            modified: sibling.file.modified)
     }
 
-    private func find(_ name: String) -> Found? {
+    private func find(_ name: String) throws -> Found? {
+        guard FileName.isShown(name) else { return nil }
         for folder in folders {
-            let descriptor = open("\(folder)/\(name)", O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-            guard descriptor >= 0 else { continue }
-            var status = stat()
-            if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG {
-                return .file(
-                    descriptor: descriptor, size: Int(status.st_size), modified: status.st_mtim)
+            let path = "\(folder)/\(name)"
+            do throws(SystemError) {
+                return .file(try OpenFile(path), path: path)
+            } catch {
+                // Without a free descriptor nothing is known of the file.
+                if error.number == EMFILE || error.number == ENFILE { throw error.httpError }
             }
-            close(descriptor)
         }
         return EmbeddedFiles.bytes("static/" + name).map(Found.embedded)
     }
 
     /// Whether there is a file of that name.
-    func exists(_ name: String) -> Bool {
-        guard Self.isSafe(name), let found = find(name) else { return false }
-        if case .file(let descriptor, _, _) = found { close(descriptor) }
-        return true
-    }
-
-    /// Whether `name` stays below the folder and names no hidden file.
-    private static func isSafe(_ name: String) -> Bool {
-        if name.utf8.contains(0) { return false }
-        return name.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-            .allSatisfy { !$0.isEmpty && $0.first != UInt8(ascii: ".") }
-    }
-
-    private static func read(_ descriptor: Int32, _ size: Int) throws -> [UInt8] {
-        var failure: Int32 = 0
-        let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
-            while count < size {
-                let got = Glibc.read(
-                    descriptor, buffer.baseAddress?.advanced(by: count), size - count)
-                if got < 0, errno == EINTR { continue }
-                if got < 0 { failure = errno }
-                if got <= 0 { break }
-                count += got
-            }
-        }
-        if failure != 0 { throw UnreadableFile(reason: String(cString: strerror(failure))) }
-        return bytes
-    }
+    func exists(_ name: String) -> Bool { (try? find(name)) != nil }
 }
 
-/// A static file that is there but can't be read.
-struct UnreadableFile: Error, CustomStringConvertible {
-    let reason: String
+/// A static file that was compressed beforehand and lies beside the original: `site.css.br`.
+private struct CompressedSibling {
+    let coding: String
+    let file: OpenFile
 
-    var description: String { "A static file can't be read: \(reason)." }
+    /// Best first. One that is older than the original is left out: it is of another version.
+    static func all(of original: OpenFile, at path: String) -> [CompressedSibling] {
+        [("br", ".br"), ("zstd", ".zst"), ("gzip", ".gz")].compactMap { coding, ending in
+            guard !path.hasSuffix(ending), let file = try? OpenFile(path + ending),
+                file.modified >= original.modified
+            else { return nil }
+            return CompressedSibling(coding: coding, file: file)
+        }
+    }
 }
