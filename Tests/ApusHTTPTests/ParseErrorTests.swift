@@ -13,6 +13,9 @@ import Testing
             ("GET /a\u{7F} HTTP/1.1", .invalidTarget), ("GET x HTTP/1.1", .invalidTarget),
             ("GET * HTTP/1.1", .invalidTarget), ("GET a.com:80 HTTP/1.1", .invalidTarget),
             ("CONNECT / HTTP/1.1", .invalidTarget), ("CONNECT a.com HTTP/1.1", .invalidTarget),
+            ("CONNECT a.com:443 HTTP/1.1", .unknownMethod),
+            ("BREW /pot HTTP/1.1", .unknownMethod), ("get / HTTP/1.1", .unknownMethod),
+            ("PRI / HTTP/1.1", .unknownMethod), ("GETGET / HTTP/1.0", .unknownMethod),
             ("GET http:/// HTTP/1.1", .invalidTarget), ("GET http://u@a/ HTTP/1.1", .invalidTarget),
             ("GET ftp://a/ HTTP/1.1", .invalidTarget), ("GET http://a:b/ HTTP/1.1", .invalidTarget),
             ("GET /", .invalidTarget), ("GET / ", .invalidVersion),
@@ -40,7 +43,8 @@ import Testing
             ("A: \0", .invalidFieldValue), ("A: x\u{7F}", .invalidFieldValue),
             ("A: aaaaaaaaaaaaaaaa\u{1}", .invalidFieldValue), ("A: \u{1F}", .invalidFieldValue),
             ("A: b", .missingHost), ("Host: x\r\nhost: x", .repeatedHost),
-            ("Host: a b", .invalidHost), ("Host: u@x", .invalidHost), ("Host: x/", .invalidHost),
+            ("Host:", .invalidHost), ("Host: \t", .invalidHost), ("Host: a b", .invalidHost),
+            ("Host: u@x", .invalidHost), ("Host: x/", .invalidHost),
             ("Host: x:a", .invalidHost), ("Host: x:65536", .invalidHost),
             ("Host: :80", .invalidHost),
             ("Host: [::1", .invalidHost), ("Host: [::1]x", .invalidHost),
@@ -74,6 +78,9 @@ import Testing
             ("Host: x\r\nTransfer-Encoding: xchunked", .unsupportedTransferEncoding),
             ("Host: x\r\nTransfer-Encoding: identity", .unsupportedTransferEncoding),
             ("Host: x\r\nExpect: 200-ok", .unsupportedExpectation),
+            ("Host: x\r\nContent-Type: a/b\r\ncontent-type: a/b", .repeatedContentType),
+            ("Host: x\r\nContent_Length: 3", .ambiguousFieldName),
+            ("Host: x\r\ntransfer_ENCODING: chunked", .ambiguousFieldName),
         ] as [(String, ParseError)])
     func `is refused for its fields`(fields: String, error: ParseError) {
         refuse("POST / HTTP/1.1\r\n\(fields)\r\n\r\n", error)
@@ -96,13 +103,25 @@ import Testing
             ("fffffffffffffffff\r\n", .invalidChunkSize),
             ("00000000000000001\r\n", .invalidChunkSize), ("7fffffffffffffff\r\n", .bodyTooLarge),
             ("a00001\r\n", .bodyTooLarge), ("1\n", .bareLineFeed), ("1;a\n", .bareLineFeed),
-            ("1\rx", .bareCarriageReturn), ("1;\u{1}\r\n", .invalidChunk),
+            ("1\rx", .bareCarriageReturn), ("1;\u{1}\r\n", .invalidChunkExtension),
             ("1\r\nab", .invalidChunk), ("1\r\na\n", .invalidChunk), ("1\r\na\rb", .invalidChunk),
             ("0\r\nA b: c\r\n\r\n", .blankBeforeColon), ("0\r\n: c\r\n\r\n", .invalidFieldName),
             ("0\r\nA: b\n", .bareLineFeed), ("0\r\nA: \0\r\n", .invalidFieldValue),
             ("0\r\n\n", .bareLineFeed), ("0\r\n\rx", .bareCarriageReturn),
             ("0\r\n x\r\n", .foldedField), ("0\r\nA: b\rc", .bareCarriageReturn),
             ("0\r\nA\n", .bareLineFeed),
+            ("1;\r\n", .invalidChunkExtension), ("1; ;a\r\n", .invalidChunkExtension),
+            ("1;=b\r\n", .invalidChunkExtension), ("1;a=\r\n", .invalidChunkExtension),
+            ("1;a b\r\n", .invalidChunkExtension), ("1;a=b c\r\n", .invalidChunkExtension),
+            ("1;a=b=c\r\n", .invalidChunkExtension), ("1;a \r\n", .invalidChunkExtension),
+            ("1;a=\"b\r\n", .invalidChunkExtension), ("1;a=\"b\"c\r\n", .invalidChunkExtension),
+            ("1;a=\"\\\r\n", .invalidChunkExtension), ("1;a/b\r\n", .invalidChunkExtension),
+            ("1;a=\"\u{7F}\"\r\n", .invalidChunkExtension),
+            ("0\r\nContent-Length: 1\r\n", .forbiddenTrailer),
+            ("0\r\nA: b\r\nhost:x\r\n", .forbiddenTrailer),
+            ("0\r\nTRANSFER-ENCODING:", .forbiddenTrailer), ("0\r\nTe:", .forbiddenTrailer),
+            ("0\r\nTrailer: A", .forbiddenTrailer), ("0\r\nCookie: a", .forbiddenTrailer),
+            ("0\r\nAuthorization: a", .forbiddenTrailer),
         ] as [(String, ParseError)])
     func `is refused for its chunks`(chunks: String, error: ParseError) {
         refuse("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n\(chunks)", error)
@@ -116,6 +135,7 @@ import Testing
         #expect(ParseError.tooManyFields.status == 431)
         #expect(ParseError.fieldTooLong.status == 431)
         #expect(ParseError.unsupportedTransferEncoding.status == 501)
+        #expect(ParseError.unknownMethod.status == 501)
         #expect(ParseError.unsupportedVersion.status == 505)
     }
 
@@ -172,7 +192,7 @@ import Testing
         arguments: [
             ("5\r\nabcde\r\n0\r\n\r\n", nil), ("3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n", nil),
             ("6\r\n", .bodyTooLarge), ("3\r\nabc\r\n3\r\n", .bodyTooLarge),
-            ("1;234\r\na\r\n0;\r\n\r\n", nil), ("1;12\r\na\r\n1;345\r\n", .chunkExtensionsTooLong),
+            ("1;234\r\na\r\n0;1\r\n\r\n", nil), ("1;12\r\na\r\n1;345\r\n", .chunkExtensionsTooLong),
             ("0\r\nA: b\r\nB: c\r\n\r\n", nil), ("0\r\nA: b\r\nB: c\r\nC", .tooManyFields),
             ("0\r\nABCDEFGHIJKLMNOPQRS: 23456\r\n\r\n", nil),
             ("0\r\nABCDEFGHIJKLMNOPQRS: 234567", .fieldTooLong),

@@ -106,7 +106,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("OPTIONS * HTTP/1.1", "*"), ("CONNECT a.com:443 HTTP/1.1", "a.com:443"),
+        ("OPTIONS * HTTP/1.1", "*"),
         ("GET http://a.com HTTP/1.1", "http://a.com"), ("GET HTTPS://[::1]:8/x?y HTTP/1.1", nil),
         ("GET /{}|^\"<>[]`\\ HTTP/1.1", nil), ("M-SEARCH // HTTP/1.1", "//"),
     ])
@@ -115,6 +115,41 @@ import Testing
         #expect(transcript.error == nil)
         #expect(transcript.requests.map(\.isComplete) == [true])
         if let target { #expect(transcript.requests[0].line.contains(" \(target) ")) }
+    }
+
+    @Test func `forgets fields with underscores in their names`() {
+        let transcript = Transcript(
+            "GET / HTTP/1.1\r\nX_Forwarded_For: 1.2.3.4\r\nHost: x\r\nX_Host: y\r\n"
+                + "X-Forwarded-For: 5.6.7.8\r\nCONTENT_TYPE: a/b\r\n_: 1\r\n\r\n")
+        #expect(transcript.error == nil)
+        #expect(transcript.requests.map(\.fields) == ["Host: x\r\nX-Forwarded-For: 5.6.7.8\r\n"])
+        let limits = RequestLimits(fieldCount: 2)
+        let three = "GET / HTTP/1.0\r\na_b: 1\r\nc_d: 2\r\ne-f: 3\r\n\r\n"
+        #expect(Transcript(three, limits: limits).error == .tooManyFields)
+    }
+
+    @Test(arguments: [
+        "5;a", "5;a;b", "5 ;a", "5\t; a ;\tb", "5;a=b", "5;a = b ;c", "5;a=\"\"",
+        "5;a=\"b;c\\\"=d\"",
+        "5; some; parameters=stuff", "0005;a=\"é\"",
+    ])
+    func `reads and drops chunk extensions`(line: String) {
+        let head = "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+        let bytes = Array("\(head)\(line)\r\nhello\r\n0;z\r\n\r\n".utf8)
+        let transcript = Transcript(bytes)
+        #expect(transcript.error == nil)
+        #expect(transcript.requests.map(\.body) == [Array("hello".utf8)])
+        #expect(Transcript(bytes.indices.map { bytes[$0...$0] }) == transcript)
+    }
+
+    @Test func `drops trailer fields that say nothing of the head`() {
+        let transcript = Transcript(
+            "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+                + "1\r\na\r\n0\r\nX-Sum: 1\r\nHosts: y\r\nVary: *\r\n"
+                + "Transfer-Encoding-Of-Another-Kind: z\r\n\r\n")
+        #expect(transcript.error == nil)
+        #expect(
+            transcript.requests.map(\.fields) == ["Host: x\r\nTransfer-Encoding: chunked\r\n"])
     }
 
     @Test func `believes the host of a whole URL, not Host`() {
@@ -127,7 +162,7 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "a", "a:", "a:80", "1.2.3.4:65535", "[::1]", "[2001:db8::1%25eth0]:8000", "x_y", "%41",
+        "a", "a:", "a:80", "1.2.3.4:65535", "[::1]", "[2001:db8::1%25eth0]:8000", "x_y", "%41",
     ])
     func `takes hosts as URLs have them`(host: String) {
         #expect(Transcript("GET / HTTP/1.1\r\nHost: \(host)\r\n\r\n").error == nil)

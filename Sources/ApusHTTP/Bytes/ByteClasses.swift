@@ -72,6 +72,14 @@ extension UnsafeBufferPointer<UInt8> {
         return true
     }
 
+    /// Whether the bytes are those of `text`, which is in small letters, whatever their own case and
+    /// with underscores taken for dashes.
+    func isEqualIgnoringCaseAndDashes(to text: StaticString) -> Bool {
+        elementsEqual(text.bytes) {
+            ($0 == UInt8(ascii: "_") ? UInt8(ascii: "-") : $0.lowercased) == $1
+        }
+    }
+
     /// The part at `range`, which lies within the buffer.
     @inline(__always)
     func slice(_ range: Range<Int>) -> UnsafeBufferPointer<UInt8> {

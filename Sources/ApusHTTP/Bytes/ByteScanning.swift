@@ -58,6 +58,18 @@ extension UnsafeBufferPointer<UInt8> {
         scan(from: start, suspects: { $0.notLetterOrHyphen }, while: \.isToken)
     }
 
+    /// The place of the first byte at or after `start` that is no `tchar`, or the end, and whether
+    /// there is an underscore before it.
+    @inline(__always)
+    func endOfFieldName(from start: Int, hasUnderscore: inout Bool) -> Int {
+        scan(
+            from: start, suspects: { $0.notLetterOrHyphen },
+            while: {
+                if $0 == UInt8(ascii: "_") { hasUnderscore = true }
+                return $0.isToken
+            })
+    }
+
     /// The place of the first byte at or after `start` that a target can't hold, or the end.
     @inline(__always)
     func endOfTarget(from start: Int) -> Int {

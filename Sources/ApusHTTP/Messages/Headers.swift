@@ -51,6 +51,13 @@ public struct Headers: Sendable {
         }
     }
 
+    /// Leaves of the lines those that the index names.
+    mutating func dropUnindexedLines() {
+        var kept = Headers()
+        for (name, value) in self { kept.append(name, value) }
+        self = kept
+    }
+
     /// How many fields there are; a name that stands twice counts twice.
     public var count: Int { index.count }
 

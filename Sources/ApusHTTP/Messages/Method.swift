@@ -41,8 +41,8 @@ extension Method {
     /// Become a tunnel.
     public static let connect: Method = "CONNECT"
 
-    /// The method whose name is `bytes`, without a new string for the common ones.
-    init(bytes: UnsafeBufferPointer<UInt8>) {
+    /// The method whose name is `bytes` if it is a common one: no string is made.
+    init?(common bytes: UnsafeBufferPointer<UInt8>) {
         switch bytes.count {
         case 3 where bytes.isEqual(to: "GET"): self = .get
         case 3 where bytes.isEqual(to: "PUT"): self = .put
@@ -51,7 +51,7 @@ extension Method {
         case 5 where bytes.isEqual(to: "PATCH"): self = .patch
         case 6 where bytes.isEqual(to: "DELETE"): self = .delete
         case 7 where bytes.isEqual(to: "OPTIONS"): self = .options
-        default: self.init(String(decoding: bytes, as: UTF8.self))
+        default: return nil
         }
     }
 }

@@ -1,12 +1,15 @@
 /// Undoes the chunked transfer coding (RFC 9112, section 7.1). Extensions and trailer fields are
-/// checked, bounded and dropped.
+/// checked, bounded and dropped, but for trailer fields that would change what the head said: those
+/// are refused.
 struct ChunkedDecoder: Sendable {
     private let limits: RequestLimits
     private var phase = Phase.size
     private var digits = 0
     private var size = 0
     private var received = 0
+    private var chunkExtension = ChunkExtension()
     private var extensionLength = 0
+    private var trailerName: TrailerName?
     private var trailerCount = 0
     private var lineLength = 0
 
@@ -83,7 +86,9 @@ struct ChunkedDecoder: Sendable {
     private mutating func takeAfterSize(_ byte: UInt8) throws(ParseError) {
         switch byte {
         case .carriageReturn where phase == .size: phase = .sizeLineFeed
-        case UInt8(ascii: ";"): phase = .extensionBytes
+        case UInt8(ascii: ";"):
+            chunkExtension = ChunkExtension()
+            phase = .extensionBytes
         case .lineFeed: throw .bareLineFeed
         case _ where byte.isBlank:
             phase = .blanksAfterSize
@@ -94,11 +99,12 @@ struct ChunkedDecoder: Sendable {
 
     private mutating func takeExtension(_ byte: UInt8) throws(ParseError) {
         if byte == .carriageReturn {
+            guard chunkExtension.isWhole else { throw .invalidChunkExtension }
             phase = .sizeLineFeed
             return
         }
         guard byte != .lineFeed else { throw .bareLineFeed }
-        guard byte.isFieldValue else { throw .invalidChunk }
+        try chunkExtension.take(byte)
         try countExtension()
     }
 
@@ -126,13 +132,19 @@ struct ChunkedDecoder: Sendable {
             guard byte.isToken else { throw .invalidFieldName }
             guard trailerCount < limits.fieldCount else { throw .tooManyFields }
             trailerCount += 1
+            trailerName = TrailerName(byte)
             lineLength = 0
             phase = .trailerName
         case .trailerName:
             guard byte != .lineFeed else { throw .bareLineFeed }
             guard !byte.isBlank else { throw .blankBeforeColon }
             guard byte.isToken || byte == UInt8(ascii: ":") else { throw .invalidFieldName }
-            if byte == UInt8(ascii: ":") { phase = .trailerValue }
+            if byte == UInt8(ascii: ":") {
+                guard trailerName?.isForbidden != true else { throw .forbiddenTrailer }
+                phase = .trailerValue
+            } else {
+                trailerName?.append(byte)
+            }
         case .trailerValue:
             if byte == .carriageReturn {
                 phase = .trailerLineFeed

@@ -15,8 +15,10 @@ struct HeadParser: Sendable {
     private var fieldsStart = 0
     private var nameEnd = 0
     private var method = Method.get
+    private var isServable = true
     private var version = Version.http11
     private var index: [Headers.Entry] = []
+    private var droppedCount = 0
     private var semantics = HeadSemantics()
 
     private enum Phase {
@@ -74,17 +76,18 @@ struct HeadParser: Sendable {
         let target = input.slice(methodEnd + 1..<targetEnd)
         let framing = try semantics.framing(version: version)
         if version == .http11, semantics.hostCount == 0 { throw .missingHost }
+        var headers = Headers(
+            lines: Array(input.slice(fieldsStart..<max(fieldsStart, position - 2))), index: index)
+        if droppedCount > 0 { headers.dropUnindexedLines() }
         var head = RequestHead(
             method: method, target: String(decoding: target, as: UTF8.self), version: version,
-            headers: Headers(
-                lines: Array(input.slice(fieldsStart..<max(fieldsStart, position - 2))),
-                index: index),
-            framing: framing, keepAlive: semantics.keepAlive(version: version),
+            headers: headers, framing: framing, keepAlive: semantics.keepAlive(version: version),
             expectsContinue: semantics.expectsContinue && version == .http11 && framing != .none)
         if target.first != UInt8(ascii: "/") { head.takeHost(from: target) }
         position = 0
         phase = .start
         index = []
+        droppedCount = 0
         semantics = HeadSemantics()
         return head
     }
@@ -118,7 +121,14 @@ extension HeadParser {
         guard input[here] == .space, here > lineStart else {
             throw lineError(input, here, or: .invalidMethod)
         }
-        method = Method(bytes: input.slice(lineStart..<here))
+        let name = input.slice(lineStart..<here)
+        if let common = Method(common: name) {
+            method = common
+            isServable = true
+        } else {
+            method = Method(String(decoding: name, as: UTF8.self))
+            isServable = method.isServable
+        }
         methodEnd = here
         position = here + 1
         phase = .target
@@ -179,6 +189,7 @@ extension HeadParser {
         version = minor == UInt8(ascii: "0") ? .http10 : .http11
         let target = input.slice(methodEnd + 1..<targetEnd)
         guard TargetForm(target, method: method) != nil else { throw .invalidTarget }
+        guard isServable else { throw .unknownMethod }
         fieldsStart = position
         phase = .fieldStart
     }
@@ -194,9 +205,10 @@ extension HeadParser {
     ) throws(ParseError) {
         if index.isEmpty { index.reserveCapacity(16) }
         var start = position
-        var places = index.count
+        var places = index.count &+ droppedCount
         while places < limits.fieldCount {
-            let colon = input.endOfToken(from: start)
+            var hasUnderscore = false
+            let colon = input.endOfFieldName(from: start, hasUnderscore: &hasUnderscore)
             guard colon < input.count, colon > start, input[colon] == UInt8(ascii: ":") else {
                 break
             }
@@ -204,7 +216,11 @@ extension HeadParser {
             guard end &+ 1 < input.count, input[end] == .carriageReturn,
                 input[end &+ 1] == .lineFeed, end &- start <= limits.fieldSize
             else { break }
-            try endField(input, start: start, colon: colon, end: end)
+            if hasUnderscore {
+                try dropField(input.slice(start..<colon))
+            } else {
+                try endField(input, start: start, colon: colon, end: end)
+            }
             places &+= 1
             start = end &+ 2
         }
@@ -224,7 +240,7 @@ extension HeadParser {
         }
         guard !byte.isBlank else { throw .foldedField }
         guard byte != .lineFeed else { throw .bareLineFeed }
-        guard index.count < limits.fieldCount else { throw .tooManyFields }
+        guard index.count + droppedCount < limits.fieldCount else { throw .tooManyFields }
         lineStart = position
         phase = .fieldName
         return false
@@ -260,10 +276,25 @@ extension HeadParser {
             throw lineError(input, here + 1, or: .bareCarriageReturn)
         }
         guard here - lineStart <= limits.fieldSize else { throw .fieldTooLong }
-        try endField(input, start: lineStart, colon: nameEnd, end: here)
+        let name = input.slice(lineStart..<nameEnd)
+        if name.contains(UInt8(ascii: "_")) {
+            try dropField(name)
+        } else {
+            try endField(input, start: lineStart, colon: nameEnd, end: here)
+        }
         position = here + 2
         phase = .fieldStart
         return false
+    }
+
+    /// Forgets a field with an underscore in its name: behind a gateway it could not be told from
+    /// the one with a dash, which a proxy may have checked. One that stands for a field that frames
+    /// the message is no mistake, and refused.
+    private mutating func dropField(_ name: UnsafeBufferPointer<UInt8>) throws(ParseError) {
+        guard !name.isEqualIgnoringCaseAndDashes(to: "content-length"),
+            !name.isEqualIgnoringCaseAndDashes(to: "transfer-encoding")
+        else { throw .ambiguousFieldName }
+        droppedCount += 1
     }
 
     @inline(__always)

@@ -3,6 +3,7 @@ struct HeadSemantics: Sendable {
     private(set) var hostCount = 0
     private(set) var expectsContinue = false
 
+    private var hasContentType = false
     private var contentLength: Int?
     private var codings = Codings.none
     private var closes = false
@@ -25,6 +26,10 @@ struct HeadSemantics: Sendable {
         case 4 where name.isEqualIgnoringCase(to: "host"): try readHost(value)
         case 6 where name.isEqualIgnoringCase(to: "expect"): try readExpect(value)
         case 10 where name.isEqualIgnoringCase(to: "connection"): readConnection(value)
+        case 12 where name.isEqualIgnoringCase(to: "content-type"):
+            // Which of two counts, no two servers agree on (RFC 9110, section 5.3).
+            guard !hasContentType else { throw .repeatedContentType }
+            hasContentType = true
         case 14 where name.isEqualIgnoringCase(to: "content-length"): try readLength(value)
         case 17 where name.isEqualIgnoringCase(to: "transfer-encoding"): try readCodings(value)
         default: break
@@ -53,7 +58,8 @@ struct HeadSemantics: Sendable {
     private mutating func readHost(_ value: UnsafeBufferPointer<UInt8>) throws(ParseError) {
         hostCount += 1
         guard hostCount == 1 else { throw .repeatedHost }
-        guard value.isEmpty || value.isAuthority else { throw .invalidHost }
+        // An http URL without a host is none (RFC 9110, section 4.2.1).
+        guard value.isAuthority else { throw .invalidHost }
     }
 
     private mutating func readExpect(_ value: UnsafeBufferPointer<UInt8>) throws(ParseError) {
