@@ -78,6 +78,8 @@ struct Exchange {
     /// Kept for the access log alone.
     var request: Request?
     var status = 0
+    /// Whether the client was gone before the answer was there.
+    var clientLeft = false
     var responseHeaders: Headers?
     /// Bytes of the body that were handed over.
     var bodyBytes = 0

@@ -36,6 +36,7 @@ extension EventLoop {
         let given = application.respond(to: request)
         slot.running = nil
         if let watchdog, !watchdog.end() {
+            now = coarseNow()
             output.removeAll(keepingCapacity: true)
             exchange.status = Status.serviceUnavailable.code
             leave(exchange)
@@ -48,7 +49,10 @@ extension EventLoop {
             now = coarseNow()
             slot.beat = now
             // What was asked of the worker meanwhile counts for this answer already.
-            if now &- begun > 10_000_000 { takeSignals() }
+            if now &- begun > 10_000_000 {
+                takeSignals()
+                exchange.clientLeft = hasLeft(connection)
+            }
             return answer(connection, response, &exchange)
         case .task(let work):
             connection.exchange = exchange
@@ -98,6 +102,13 @@ extension EventLoop {
     /// What the access log has for a client that left before its answer, as nginx does.
     private static let clientLeft = 499
 
+    /// Whether the client has closed its side while a view held the loop.
+    private func hasLeft(_ connection: Connection) -> Bool {
+        var watched = pollfd(
+            fd: connection.descriptor, events: Int16(clinux_epoll_rdhup), revents: 0)
+        return poll(&watched, 1, 0) == 1
+    }
+
     // MARK: - Responses
 
     /// Puts a response into the output; false when the connection must wait or close after it.
@@ -117,7 +128,9 @@ extension EventLoop {
         }
         exchange.keepAlive = promise.keepAlive
         exchange.framing = promise.framing
-        exchange.status = response.status.code
+        // Who only closed its sending side still gets the answer.
+        let left = exchange.clientLeft || connection.peerIsDone
+        exchange.status = left ? Self.clientLeft : response.status.code
         if accessLog != nil { exchange.responseHeaders = response.headers }
         switch response.body {
         case .bytes(let bytes):

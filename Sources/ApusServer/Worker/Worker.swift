@@ -41,6 +41,7 @@ enum Worker {
             let signals = try takeSignals()
             let logs = try WorkerLogs(settings)
             logs.errorLog.takeStandardError()
+            clinux_trace_abort()
             let application = try makeApplication()
             let loop = try EventLoop(
                 settings, application: application, slot: slot, ticket: ticket, logs: logs,

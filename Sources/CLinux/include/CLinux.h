@@ -46,6 +46,10 @@ int clinux_orphan_signal(void);
    after `seconds`, even while its loop is blocked. */
 int clinux_watch_orphan(int wake, unsigned seconds);
 
+/* From now on SIGABRT has the thread that takes it (the main thread, unless it is blocked there)
+   write where it is to standard error, frame by frame, before the process ends. */
+void clinux_trace_abort(void);
+
 /* Gives a signal that is ignored its default meaning again; handlers stay. */
 void clinux_stop_ignoring(int signal);
 

@@ -1,0 +1,103 @@
+import Glibc
+import Testing
+
+extension Scenarios {
+    @Suite struct `What went wrong is seen` {
+        @Test func `a worker that is silent leaves a backtrace of what holds it`() throws {
+            let server = try ServerProcess(["--timeout", "1"])
+            let client = try Client(port: server.port)
+            try client.send("GET /spin HTTP/1.1\r\nHost: t\r\n\r\n")
+            let worker = try #require(server.workers.first)
+            try waitUntil("it is replaced", seconds: 30) { server.count("is ready after") == 2 }
+            let log = server.log
+            #expect(
+                log.contains(
+                    "worker 1 (pid \(worker)) gave no sign of life for 1 s, busy with GET /spin: "
+                        + "aborted"))
+            #expect(log.contains("Process \(worker) was aborted at"))
+            // The view is `Views.respond(to:)`, in the mangled form that `swift demangle` reads.
+            #expect(log.contains("5Views"))
+            #expect(log.contains("(pid \(worker)) died of SIGABRT while serving GET /spin"))
+            #expect(try client.rest() == "")
+            #expect(try server.get("/").status == 200)
+        }
+
+        @Test(arguments: [
+            ("/asleep?s=60", ["--threads", "1"]), ("/asleep?s=60", ["--threads", "2"]),
+            ("/sleep?s=1", ["--threads", "1"]), ("/sleep?s=1", ["--threads", "2"]),
+        ])
+        func `a client that left is logged as 499`(path: String, mode: [String]) throws {
+            let format = "%(r)s = %(s)s"
+            let server = try ServerProcess(
+                ["--access-log", "-", "--access-log-format", format] + mode)
+            do {
+                let client = try Client(port: server.port)
+                try client.send("GET \(path) HTTP/1.1\r\nHost: t\r\n\r\n")
+                usleep(200_000)
+            }
+            try waitUntil("it is logged") { server.log.contains("GET \(path) HTTP/1.1 = 499\n") }
+            #expect(try server.get("/").status == 200)
+        }
+
+        @Test func `a request that trickles in has one time for all of its head`() throws {
+            let server = try ServerProcess(["--header-timeout", "1"])
+            let client = try Client(port: server.port)
+            let trickle = Background {
+                for byte in "GET / HTTP/1.1\r\nHost: t\r\nX-A: \(String(repeating: "a", count: 99))"
+                {
+                    do { try client.send(String(byte)) } catch { return }
+                    usleep(100_000)
+                    if !client.isSilent { return }
+                }
+            }
+            try trickle.value()
+            let answer = try client.answer()
+            #expect(answer.status == 408)
+            #expect(answer.head.contains("Connection: close"))
+            #expect(answer.body.contains("The headers did not end within 1 s."))
+            #expect(try client.rest() == "")
+        }
+
+        @Test func `a body may trickle, but not be silent`() throws {
+            let server = try ServerProcess(["--body-timeout", "1"])
+            let client = try Client(port: server.port)
+            let head = "POST /echo HTTP/1.1\r\nHost: t\r\nContent-Length: 6\r\n\r\n"
+            try client.send(head)
+            for byte in "abcdef" {
+                usleep(300_000)
+                try client.send(String(byte))
+            }
+            #expect(try client.answer().body == "abcdef")
+            try client.send(head + "abc")
+            let answer = try client.answer()
+            #expect(answer.status == 408)
+            #expect(answer.body.contains("No byte of the body came for 1 s."))
+            #expect(try client.rest() == "")
+        }
+
+        @Test func `a client that takes nothing is let go, and one that waits too`() throws {
+            let server = try ServerProcess(
+                ["--write-timeout", "1", "--keep-alive", "1", "--status-bind", "127.0.0.1:0"])
+            let slow = try Client(port: server.port)
+            try slow.send("GET /big?n=50000000 HTTP/1.1\r\nHost: t\r\n\r\n")
+            let idle = try Client(port: server.port)
+            #expect(try idle.get("/").status == 200)
+            #expect(try idle.rest() == "")
+            let status = try #require(server.statusPort)
+            try waitUntil("both are counted") {
+                let metrics = try Client(port: status).get("/metrics").body
+                return metrics.contains("apus_timeouts_total{kind=\"write\"} 1\n")
+                    && metrics.contains("apus_timeouts_total{kind=\"keepalive\"} 1\n")
+                    && metrics.contains("apus_connections 0\n")
+            }
+        }
+    }
+}
+
+extension ServerProcess {
+    /// The port of the status server, as the log has it.
+    var statusPort: UInt16? {
+        let text = log.split(separator: "Status at: http://127.0.0.1:").last ?? ""
+        return UInt16(text.prefix { $0.isNumber })
+    }
+}
