@@ -48,9 +48,38 @@ public struct PreforkServer {
         case .check: exit(check())
         case .serve: break
         }
+        if let ticket = UpgradeTicket.inherited { follow(ticket) }
         do {
             let master = try Master(settings)
             exit(master.run())
+        } catch {
+            printError(error)
+            exit(1)
+        }
+    }
+
+    /// Takes over from the program that runs as the master, or says whether it could. Where this
+    /// program turns out to be unable after all, the one before goes on.
+    private func follow(_ ticket: UpgradeTicket) -> Never {
+        unsetenv(UpgradeTicket.variable)
+        do {
+            let handover = try Handover(from: ticket.handover)
+            guard ticket.role != .trial else {
+                try Master.tryTakingOver(handover, settings)
+                printOut(UpgradeTicket.verdict)
+                exit(0)
+            }
+            do {
+                let master = try Master(settings, taking: handover)
+                _ = close(ticket.handover)
+                exit(master.run())
+            } catch {
+                guard ticket.role == .take else { throw error }
+                _ = close(ticket.handover)
+                var back = handover
+                back.failure = "\(error)"
+                throw back.become(handover.predecessor, as: .back)
+            }
         } catch {
             printError(error)
             exit(1)

@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "CLinux.h"
 #include <sched.h>
+#include <stdio.h>
 #include <string.h>
 #include <linux/openat2.h>
 #include <sys/syscall.h>
@@ -10,7 +11,8 @@ const int clinux_o_tmpfile = O_TMPFILE;
 pid_t clinux_fork(void) { return fork(); }
 
 pid_t clinux_spawn(int executable, char *const argv[], char *const envp[], const int *inherited,
-                   int inherited_count, int death_signal, volatile int32_t *failure) {
+                   int inherited_count, int output, int death_signal,
+                   volatile int32_t *failure) {
     pid_t parent = getpid();
     pid_t child = fork();
     if (child != 0) return child;
@@ -23,16 +25,28 @@ pid_t clinux_spawn(int executable, char *const argv[], char *const envp[], const
         int flags = fcntl(inherited[i], F_GETFD);
         if (flags >= 0) fcntl(inherited[i], F_SETFD, flags & ~FD_CLOEXEC);
     }
+    if (output >= 0) {
+        dup2(output, STDOUT_FILENO);
+        dup2(output, STDERR_FILENO);
+    }
     syscall(SYS_execveat, executable, "", argv, envp, AT_EMPTY_PATH);
     if (failure) *failure = errno;
+    if (output >= 0) dprintf(output, "can't start the program: %s\n", strerror(errno));
     _exit(127);
 }
 
+int clinux_become(int executable, char *const argv[], char *const envp[]) {
+    return (int)syscall(SYS_execveat, executable, "", argv, envp, AT_EMPTY_PATH);
+}
+
+static pid_t orphan_parent;
 static int orphan_wake = -1;
 static unsigned orphan_seconds = 5;
 
 static void orphaned(int signal) {
     (void)signal;
+    // Sent by someone else while the parent lives, it means nothing.
+    if (getppid() == orphan_parent) return;
     int kept = errno;
     uint64_t one = 1;
     ssize_t written = write(orphan_wake, &one, sizeof one);
@@ -43,7 +57,8 @@ static void orphaned(int signal) {
 
 int clinux_orphan_signal(void) { return SIGRTMIN + 3; }
 
-int clinux_watch_orphan(int wake, unsigned seconds) {
+int clinux_watch_orphan(pid_t parent, int wake, unsigned seconds) {
+    orphan_parent = parent;
     orphan_wake = wake;
     orphan_seconds = seconds;
     struct sigaction action = {0};

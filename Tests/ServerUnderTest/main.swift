@@ -105,4 +105,14 @@ struct BootFailure: Error, CustomStringConvertible {
     var description: String { "the database is not there" }
 }
 
-PreforkServer(.fromCommandLine(), makeApplication: { Views() }).run()
+// The program that stands under this name now may come with other settings than the one before.
+var site = ServerSettings()
+var own = stat()
+var named = stat()
+stat("/proc/self/exe", &own)
+stat(CommandLine.arguments[0], &named)
+if own.st_ino == named.st_ino, access("\(CommandLine.arguments[0]).pid", F_OK) == 0 {
+    site.pid = "/nowhere/pid"
+}
+
+PreforkServer(.fromCommandLine(site: site), makeApplication: { Views() }).run()

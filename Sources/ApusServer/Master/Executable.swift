@@ -17,6 +17,9 @@ struct Executable {
         }
     }
 
+    /// A program that was handed over.
+    init(descriptor: Int32) { self.descriptor = descriptor }
+
     func close() { _ = Glibc.close(descriptor) }
 
     /// Where a reload looks for the new program: the name under which this one was started, since

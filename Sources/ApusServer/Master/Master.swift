@@ -33,14 +33,20 @@ final class Master {
     var lastGeneration = 1
     var throttle = SpawnThrottle()
     var stop: Stop?
+    /// The program that is being tried after USR2.
+    var trial: Trial?
+    /// When the loop last came round.
+    private var lastTurn: UInt64 = 0
+    /// Before this no sign of life was missed: the master was away.
+    var excused: UInt64 = 0
 
     enum Stop {
         case graceful, quick, failed
     }
 
-    /// Opens everything; throws the line that says what can't be opened. A problem with the
-    /// settings comes before any listener.
-    init(_ settings: ServerSettings) throws {
+    /// Opens everything, or takes over what the program before this one had open; throws the line
+    /// that says what can't be. A problem with the settings comes before any listener.
+    init(_ settings: ServerSettings, taking handover: Handover? = nil) throws {
         self.settings = settings
         errorLog = try LogFile(settings.errorLog, standard: STDERR_FILENO)
         log = Logger.server(errorLog, level: settings.logLevel)
@@ -49,21 +55,69 @@ final class Master {
             SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGUSR1, SIGUSR2, SIGTTIN, SIGTTOU, SIGWINCH, SIGCHLD,
         ])
         signal(SIGPIPE, SIG_IGN)
-        wake = eventfd(0, Int32(EFD_NONBLOCK) | Int32(EFD_CLOEXEC))
-        scoreboard = try Scoreboard()
-        executablePath = Executable.path()
-        current = Generation(number: 1, executable: try .current())
+        wake = handover?.wake ?? eventfd(0, Int32(EFD_NONBLOCK) | Int32(EFD_CLOEXEC))
+        scoreboard =
+            try handover.map { handed throws(SettingError) in
+                try Scoreboard(descriptor: handed.scoreboard)
+            } ?? Scoreboard()
+        executablePath = handover?.path ?? Executable.path()
         target = settings.workers.resolved
+        if let handover {
+            current = Generation(
+                number: handover.generation,
+                executable: Executable(descriptor: handover.executable), wasReady: true)
+        } else {
+            current = Generation(number: 1, executable: try .current())
+        }
+        try openListeners(handover)
+        if let handover { adopt(handover) }
+    }
+
+    /// Opens the listeners that the settings ask for and that were not handed over.
+    private func openListeners(_ handover: Handover?) throws {
+        var handed = handover?.listeners ?? []
+        var opened: [Listener] = []
         do {
             for address in settings.bind {
-                listeners.append(try Listener(address, backlog: settings.backlog))
+                if let place = handed.firstIndex(where: { $0.asked == address }),
+                    let listener = Listener(handed[place])
+                {
+                    handed.remove(at: place)
+                    listeners.append(listener)
+                } else {
+                    let listener = try Listener(address, backlog: settings.backlog)
+                    opened.append(listener)
+                    listeners.append(listener)
+                }
             }
-            status = try settings.statusBind.map { address in try StatusServer(address) }
+            if let address = settings.statusBind {
+                if let old = handover?.status, old.asked == address, let listener = Listener(old) {
+                    status = StatusServer(listener)
+                } else {
+                    let fresh = try StatusServer(address)
+                    opened.append(fresh.listener)
+                    status = fresh
+                }
+            }
             if let path = settings.pid { pidFile = try PIDFile(path) }
         } catch {
-            for listener in listeners { listener.removeFile() }
-            status?.listener.removeFile()
+            for listener in opened {
+                listener.removeFile()
+                listener.close()
+            }
             throw error
+        }
+        // From here on nothing fails: what is not asked for any more goes.
+        for old in handed {
+            let listener = Listener(old)
+            listener?.removeFile()
+            listener?.close()
+        }
+        if let old = handover?.status.flatMap({ Listener($0) }),
+            old.descriptor != status?.listener.descriptor
+        {
+            old.removeFile()
+            old.close()
         }
     }
 
@@ -71,20 +125,31 @@ final class Master {
     func run() -> Int32 {
         for listener in listeners { log.info("Listening at: \(listener.shown) (\(getpid()))") }
         if let status { log.info("Status at: \(status.listener.shown)") }
-        var lastTurn = monotonicNow()
+        lastTurn = monotonicNow()
         while true {
             wait()
             while let signal = signals.next() { handle(signal) }
             reap()
+            noteAbsence()
             welcome()
-            let now = monotonicNow()
-            // After this process itself was stopped for a while, workers get time to show life.
-            if now &- lastTurn < 2_000_000_000 + waitMilliseconds * 1_000_000 { murder(now) }
-            lastTurn = now
+            murder(monotonicNow())
             manage()
             if stop != nil && workers.isEmpty { break }
         }
         return finish()
+    }
+
+    /// A master that was itself stopped for a while (SIGSTOP, a suspended machine) can't tell
+    /// whether its workers were: all their times begin anew where they stood.
+    private func noteAbsence() {
+        let now = monotonicNow()
+        let turn = now &- lastTurn
+        lastTurn = now
+        let usual = 1_500_000_000 + waitMilliseconds * 1_000_000
+        guard turn > usual else { return }
+        for position in workers.indices { workers[position].postpone(by: turn) }
+        excused = now
+        log.warning("The master was away for \(turn / 1_000_000_000) s")
     }
 
     private func finish() -> Int32 {
@@ -102,7 +167,7 @@ final class Master {
 
     private var waitMilliseconds: UInt64 {
         let isBusy =
-            stop != nil || workers.contains { $0.phase != .ready }
+            stop != nil || trial != nil || workers.contains { $0.phase != .ready }
             || workers.count < target
         if isBusy { return 50 }
         let beat = settings.timeout.nanoseconds / 4_000_000

@@ -9,7 +9,7 @@ extension Master {
         case SIGINT, SIGQUIT: beginStop(.quick)
         case SIGHUP: handleHangUp()
         case SIGUSR1: handleReopen()
-        case SIGUSR2: log.warning("USR2 is not built yet: the master goes on as it is")
+        case SIGUSR2: handleUpgrade()
         case SIGTTIN: changeTarget(by: 1)
         case SIGTTOU: changeTarget(by: -1)
         case SIGWINCH: handleDrain()
@@ -59,6 +59,7 @@ extension Master {
         default: return
         }
         // From here on the workers alone hold the listeners: the last one to leave closes them.
+        if let trial { kill(trial.pid, SIGKILL) }
         if isFirst { for listener in listeners { listener.close() } }
         let isGraceful = if case .graceful = kind { true } else { false }
         for position in workers.indices { retire(position, isGraceful: isGraceful) }

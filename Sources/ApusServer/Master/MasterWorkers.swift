@@ -11,11 +11,15 @@ extension Master {
         while true {
             let pid = waitpid(-1, &status, WNOHANG)
             guard pid > 0 else { return }
-            guard let position = workers.firstIndex(where: { $0.pid == pid }) else { continue }
-            let worker = workers.remove(at: position)
             let end: ProcessEnd =
                 clinux_signaled(status) != 0
                 ? .signal(clinux_term_signal(status)) : .exit(clinux_exit_status(status))
+            if let trial, trial.pid == pid {
+                judge(trial, end)
+                continue
+            }
+            guard let position = workers.firstIndex(where: { $0.pid == pid }) else { continue }
+            let worker = workers.remove(at: position)
             scoreboard.past.absorb(scoreboard[worker.slot].counters)
             mourn(worker, end)
             scoreboard[worker.slot].state = .empty
@@ -39,6 +43,10 @@ extension Master {
             return
         }
         markReady(generation: worker.generation)
+        if end == .exit(0), slot.state == .draining {
+            log.info("\(worker.name) was told to go by someone else: replaced")
+            return
+        }
         log.error("\(worker.name) \(end.sentence)\(doing(worker, " while serving "))")
         let reason = if case .aborted = worker.phase { "timeout" } else { end.reason }
         tally.restarts[reason, default: 0] += 1
@@ -114,6 +122,13 @@ extension Master {
             log.info("\(worker.name) is ready after \(milliseconds) ms")
         }
         guard stop == nil else { return }
+        for position in workers.indices
+        where workers[position].phase == .ready
+            && scoreboard[workers[position].slot].state == .draining
+        {
+            log.info("\(workers[position].name) was told to go by someone else: replaced")
+            retire(position)
+        }
         if let incoming, count(incoming.number, where: { $0.phase == .ready }) >= target {
             let old = current
             current = incoming
@@ -141,11 +156,10 @@ extension Master {
         for position in workers.indices
         where workers[position].phase == .ready && wantsSuccessor(workers[position]) {
             let worker = workers[position]
-            let ready = count(worker.generation) {
-                $0.phase == .ready && !wantsSuccessor($0)
+            let fresh = workers.filter {
+                $0.generation == worker.generation && $0.phase == .ready && !wantsSuccessor($0)
             }
-            let tired = count(worker.generation) { $0.phase == .ready && wantsSuccessor($0) }
-            if ready + tired > target {
+            if fresh.count >= target || fresh.contains(where: { $0.index == worker.index }) {
                 tally.restarts["recycled", default: 0] += 1
                 retire(position)
             }
@@ -186,8 +200,11 @@ extension Master {
 
     private func spawn(_ generation: Generation, _ now: UInt64) -> Bool {
         let used = Set(workers.map(\.slot))
-        let indices = Set(
-            workers.filter { $0.generation == generation.number && !$0.isRetiring }.map(\.index))
+        // A successor has the number of the worker in whose place it comes.
+        let staying = workers.filter {
+            $0.generation == generation.number && !$0.isRetiring && !wantsSuccessor($0)
+        }
+        let indices = Set(staying.map(\.index))
         guard let slot = (0..<Scoreboard.slots).first(where: { !used.contains($0) }),
             let index = (1...Scoreboard.slots).first(where: { !indices.contains($0) })
         else { return false }
@@ -196,11 +213,11 @@ extension Master {
             master: getpid(), slot: slot, index: index, generation: generation.number,
             scoreboard: scoreboard.descriptor, wake: wake,
             listeners: listeners.map(\.descriptor))
-        let pid = ProcessStart.spawn(
-            generation.executable, ticket: ticket,
-            failure: scoreboard[slot].spawnFailure)
+        let pid = start(generation.executable, ticket, failure: scoreboard[slot].spawnFailure)
         guard pid > 0 else {
             log.error("Can't start a worker: \(systemReason(errno))")
+            throttle.started(at: now)
+            noteDeath()
             return false
         }
         let worker = WorkerProcess(
@@ -210,10 +227,20 @@ extension Master {
         return true
     }
 
+    private func start(
+        _ executable: Executable, _ ticket: WorkerTicket, failure: UnsafeMutablePointer<Int32>
+    ) -> pid_t {
+        let pid = try? ProcessStart.spawn(
+            executable.descriptor, adding: [WorkerTicket.variable: ticket.text],
+            inheriting: ticket.listeners + [ticket.scoreboard, ticket.wake], failure: failure)
+        return pid ?? -1
+    }
+
     // MARK: - Deadlines
 
     /// Ends the workers that are silent, slow to boot or slow to leave.
     func murder(_ now: UInt64) {
+        murderTrial(now)
         for position in workers.indices {
             let worker = workers[position]
             switch worker.phase {
@@ -226,7 +253,7 @@ extension Master {
                 }
             case .ready:
                 let limit = settings.timeout.nanoseconds
-                let beat = scoreboard[worker.slot].beat
+                let beat = max(scoreboard[worker.slot].beat, excused)
                 reportHeld(position, silence: now > beat ? now - beat : 0)
                 guard limit > 0, now > beat, now - beat > limit else { continue }
                 let seconds = showSeconds(settings.timeout)

@@ -1,31 +1,50 @@
 internal import CLinux
 internal import Glibc
 
-/// Starting a worker: this program's arguments and environment again, with the ticket added.
+/// Starting this program again: its arguments and environment, with a few variables added.
 enum ProcessStart {
+    /// Starts a child; its process id, or -1 with errno. `failure` is in memory shared with it.
     static func spawn(
-        _ executable: Executable, ticket: WorkerTicket, failure: UnsafeMutablePointer<Int32>
-    ) -> pid_t {
-        var environment = processEnvironment()
-        environment[WorkerTicket.variable] = ticket.text
-        let inherited = ticket.listeners + [ticket.scoreboard, ticket.wake]
-        return withCStrings(CommandLine.arguments) { arguments in
-            withCStrings(environment.map { "\($0.key)=\($0.value)" }) { variables in
-                clinux_spawn(
-                    executable.descriptor, arguments, variables, inherited,
-                    Int32(inherited.count), clinux_orphan_signal(), failure)
-            }
+        _ executable: Int32, adding variables: [String: String], inheriting descriptors: [Int32],
+        output: Int32 = -1, failure: UnsafeMutablePointer<Int32>? = nil
+    ) throws(SettingError) -> pid_t {
+        try withProgram(variables) { arguments, environment in
+            clinux_spawn(
+                executable, arguments, environment, descriptors, Int32(descriptors.count), output,
+                clinux_orphan_signal(), failure)
         }
     }
 
-    private static func withCStrings<Result>(
-        _ texts: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Result
-    ) -> Result {
-        let copies = texts.map { strdup($0) } + [nil]
-        defer { for copy in copies { free(copy) } }
-        return copies.withUnsafeBufferPointer { buffer in
-            guard let base = buffer.baseAddress else { preconditionFailure("never empty") }
-            return body(base)
+    /// Goes on as `executable` in this process; comes back with the reason when it can't.
+    static func become(_ executable: Int32, adding variables: [String: String]) -> Int32 {
+        do throws(SettingError) {
+            return try withProgram(variables) { arguments, environment in
+                _ = clinux_become(executable, arguments, environment)
+                return errno
+            }
+        } catch {
+            return EINVAL
         }
+    }
+
+    private typealias Texts = UnsafePointer<UnsafeMutablePointer<CChar>?>
+
+    private static func withProgram(
+        _ variables: [String: String], _ body: (Texts, Texts) -> Int32
+    ) throws(SettingError) -> Int32 {
+        let environment = processEnvironment().merging(variables) { _, new in new }
+        let arguments = CommandLine.arguments.map { strdup($0) } + [nil]
+        let entries = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
+        defer { for text in arguments + entries { free(text) } }
+        let result = arguments.withUnsafeBufferPointer { arguments in
+            entries.withUnsafeBufferPointer { entries -> Int32? in
+                guard let first = arguments.baseAddress, let second = entries.baseAddress else {
+                    return nil
+                }
+                return body(first, second)
+            }
+        }
+        guard let result else { throw SettingError("can't start a process without arguments") }
+        return result
     }
 }

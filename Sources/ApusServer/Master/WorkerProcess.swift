@@ -1,14 +1,14 @@
 internal import Glibc
 
 /// A worker as its master knows it.
-struct WorkerProcess {
+struct WorkerProcess: Equatable {
     let pid: pid_t
     /// Its place in the scoreboard.
     let slot: Int
     /// Its stable number within the generation, from 1.
     let index: Int
     let generation: Int
-    let started: UInt64
+    var started: UInt64
     var phase: Phase = .booting
     /// Whether the log has it that its loop is held.
     var isReportedHeld = false
@@ -25,6 +25,18 @@ struct WorkerProcess {
     var isRetiring: Bool {
         if case .retiring = phase { return true }
         return false
+    }
+
+    /// Moves its deadlines by a time in which nobody watched.
+    mutating func postpone(by time: UInt64) {
+        switch phase {
+        case .booting: started &+= time
+        case .ready: break
+        case .retiring(let deadline) where deadline < .max - time:
+            phase = .retiring(deadline: deadline + time)
+        case .aborted(let deadline): phase = .aborted(deadline: deadline &+ time)
+        case .retiring: break
+        }
     }
 
     var name: String { "worker \(index) (pid \(pid))" }

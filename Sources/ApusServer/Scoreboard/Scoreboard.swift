@@ -22,6 +22,17 @@ struct Scoreboard {
         self.base = base
     }
 
+    /// The memory that the program before this one made in the same process.
+    init(descriptor: Int32) throws(SettingError) {
+        let size = (Self.slots + 1) * ScoreboardSlot.size
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_size == size,
+            let base = Self.map(descriptor, offset: 0, count: size)
+        else { throw SettingError("the scoreboard that was handed over is not of this size") }
+        self.descriptor = descriptor
+        self.base = base
+    }
+
     subscript(slot: Int) -> ScoreboardSlot {
         ScoreboardSlot(base: base + slot * ScoreboardSlot.size)
     }

@@ -3,12 +3,14 @@ internal import Glibc
 
 /// An open listening socket.
 public struct Listener: Sendable {
+    /// The address as it was asked for.
+    let asked: BindAddress
     /// The address as it was asked for, with the port that the system picked in place of 0.
     public let address: BindAddress
     /// The socket, not blocking.
     public let descriptor: Int32
     /// The socket file's device and inode, so that only our own file is removed at the end.
-    private var file: (device: UInt, inode: UInt)?
+    private var file: SocketFile?
 
     /// The address as the log shows it: `http://127.0.0.1:8000`.
     var shown: String {
@@ -36,8 +38,24 @@ public struct Listener: Sendable {
     }
 
     private init(address: BindAddress, descriptor: Int32) {
+        asked = address
         self.address = address
         self.descriptor = descriptor
+    }
+
+    /// A listener that the program before this one opened in the same process; nil when the
+    /// descriptor is none.
+    init?(_ handed: Handover.Listening) {
+        guard Self.isListening(handed.descriptor) else { return nil }
+        asked = handed.asked
+        address = handed.address
+        descriptor = handed.descriptor
+        file = handed.file
+    }
+
+    /// What another program in this process needs to go on with it.
+    var handedOver: Handover.Listening {
+        Handover.Listening(asked: asked, address: address, descriptor: descriptor, file: file)
     }
 
     private init(host: String, port: UInt16, backlog: Int32) throws(ListenError) {
@@ -69,6 +87,7 @@ public struct Listener: Sendable {
             throw Self.failure(asked, reason)
         }
         descriptor = socket
+        self.asked = asked
         let bound = socketPort(socket) ?? port
         self.address = .tcp(host: host, port: bound)
     }
@@ -94,10 +113,11 @@ public struct Listener: Sendable {
             throw Self.failure(asked, failed)
         }
         descriptor = socket
+        self.asked = asked
         self.address = asked
         var status = stat()
         if stat(path, &status) == 0 {
-            file = (UInt(status.st_dev), UInt(status.st_ino))
+            file = SocketFile(device: UInt(status.st_dev), inode: UInt(status.st_ino))
         }
     }
 
@@ -169,6 +189,12 @@ public struct Listener: Sendable {
             }
         }
     }
+}
+
+/// The device and inode of a unix socket's file.
+struct SocketFile: Equatable {
+    let device: UInt
+    let inode: UInt
 }
 
 private func isSocket(_ path: String) -> Bool {

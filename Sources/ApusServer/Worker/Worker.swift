@@ -46,7 +46,7 @@ enum Worker {
             let loop = try EventLoop(
                 settings, application: application, slot: slot, ticket: ticket, logs: logs,
                 signals: signals)
-            clinux_watch_orphan(loop.executor.wake, 4)
+            clinux_watch_orphan(ticket.master, loop.executor.wake, 4)
             try application.start()
             slot.beat = monotonicNow()
             slot.state = .ready

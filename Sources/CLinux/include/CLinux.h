@@ -31,10 +31,16 @@
 /* Starts argv as a child process through the executable's descriptor, so that it is the file that
    was opened whatever its name points to by now. The child inherits the descriptors listed (their
    close-on-exec flag is cleared in the child only) and the blocked signals, gets death_signal when
-   its parent dies, and leaves errno in *failure before it exits with 127 if it could not start.
+   its parent dies, and leaves errno in *failure before it exits with 127 if it could not start. An
+   output that is not -1 becomes its standard output and standard error.
    Returns the child's process id, or -1 with errno. Safe in a process with threads. */
 pid_t clinux_spawn(int executable, char *const argv[], char *const envp[], const int *inherited,
-                   int inherited_count, int death_signal, volatile int32_t *failure);
+                   int inherited_count, int output, int death_signal,
+                   volatile int32_t *failure);
+
+/* Goes on as argv in this very process, through the executable's descriptor; returns only when it
+   can't, with errno. Blocked and pending signals, children and descriptors stay. */
+int clinux_become(int executable, char *const argv[], char *const envp[]);
 
 /* Forks: 0 in the child. For single-threaded callers; Swift's own overlay hides fork. */
 pid_t clinux_fork(void);
@@ -42,9 +48,9 @@ pid_t clinux_fork(void);
 /* The signal that tells a worker that its master is gone. */
 int clinux_orphan_signal(void);
 
-/* From now on the orphan signal writes to the eventfd `wake` and lets SIGALRM end the process
-   after `seconds`, even while its loop is blocked. */
-int clinux_watch_orphan(int wake, unsigned seconds);
+/* From now on the orphan signal, once the parent is gone, writes to the eventfd `wake` and lets
+   SIGALRM end the process after `seconds`, even while its loop is blocked. */
+int clinux_watch_orphan(pid_t parent, int wake, unsigned seconds);
 
 /* From now on SIGABRT has the thread that takes it (the main thread, unless it is blocked there)
    write where it is to standard error, frame by frame, before the process ends. */

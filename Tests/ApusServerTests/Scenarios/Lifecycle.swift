@@ -114,7 +114,7 @@ extension Scenarios {
         }
 
         @Test func `replaces a worker that has grown too large`() throws {
-            let server = try ServerProcess(["--max-worker-memory", "150m", "--timeout", "0.6"])
+            let server = try ServerProcess(["--max-worker-memory", "150m"])
             let first = server.workers
             #expect(try server.get("/leak?mb=1").status == 200)
             #expect(try server.get("/leak?mb=200").status == 200)
@@ -186,6 +186,62 @@ extension Scenarios {
             for number in [SIGHUP, SIGUSR2, SIGTTIN, SIGTTOU, SIGWINCH] { kill(worker, number) }
             usleep(50_000)
             #expect(try server.get("/pid").body == "\(worker)")
+        }
+
+        @Test func `kills no healthy worker after it was itself stopped for a while`() throws {
+            let server = try ServerProcess(["--workers", "2", "--timeout", "0.5"], ready: 2)
+            let workers = server.workers
+            let client = try Client(server.address)
+            // Master alone, then all of them.
+            for pids in [[server.pid], [server.pid] + workers] {
+                for pid in pids { kill(pid, SIGSTOP) }
+                usleep(2_500_000)
+                for pid in pids.reversed() { kill(pid, SIGCONT) }
+                usleep(700_000)
+                #expect(server.workers == workers)
+            }
+            #expect(try client.get("/").status == 200)
+            #expect(server.count("aborted") == 0)
+            #expect(server.log.contains("The master was away for 2 s"))
+        }
+
+        @Test func `replaces a worker that someone else tells to go`() throws {
+            let server = try ServerProcess()
+            kill(try #require(server.workers.first), SIGTERM)
+            try waitUntil("another worker") { server.count("is ready after") == 2 }
+            #expect(server.log.contains("was told to go by someone else: replaced"))
+            #expect(server.count("ERROR") == 0)
+            #expect(try server.get("/").status == 200)
+        }
+
+        @Test func `gives a successor the number of the worker it replaces`() throws {
+            let server = try ServerProcess(["--workers", "2", "--max-requests", "5"], ready: 2)
+            let load = Load(server, clients: 2, requests: 200)
+            #expect(try load.finish().failures == [])
+            #expect(server.count("worker 2 (pid") > 4)
+            #expect(server.count("worker 3 (pid") == 0)
+        }
+
+        @Test func `holds no more descriptors, threads and memory after a hundred reloads`() throws
+        {
+            let server = try ServerProcess(["--workers", "2"], ready: 2)
+            func reload(_ rounds: ClosedRange<Int>) throws {
+                for round in rounds {
+                    server.signal(SIGHUP)
+                    try waitUntil("generation \(round + 1)") {
+                        server.log.contains("Generation \(round + 1) serves")
+                    }
+                }
+                try waitUntil("two workers") { server.workers.count == 2 }
+            }
+            let most = Scenarios.times(100, bounded: 20)
+            try reload(1...5)
+            let before = ProcessFigures(server.pid)
+            try reload(6...most)
+            let after = ProcessFigures(server.pid)
+            #expect(after.descriptors == before.descriptors)
+            #expect(after.threads == 1)
+            #expect(after.bytes < before.bytes + 2 << 20, "\(before), then \(after)")
         }
     }
 }

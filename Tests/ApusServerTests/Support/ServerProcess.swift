@@ -47,7 +47,9 @@ final class ServerProcess: @unchecked Sendable {
                 _ = wait(seconds: 3)
             }
         }
-        for name in ["log", "out", "site", "site.fail", "pid", "access", "socket", "next", "old"] {
+        for name in [
+            "log", "out", "site", "site.fail", "site.pid", "pid", "access", "socket", "next", "old",
+        ] {
             unlink(folder + "/" + name)
         }
         rmdir(folder)

@@ -2,7 +2,7 @@ internal import ApusHTTP
 internal import Glibc
 
 /// What the master counts over its life.
-struct Tally {
+struct Tally: Equatable {
     /// Workers that were replaced, by reason.
     var restarts: [String: Int] = [:]
     /// Reloads that succeeded.

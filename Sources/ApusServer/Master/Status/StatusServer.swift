@@ -24,6 +24,8 @@ struct StatusServer {
         listener = try Listener(address, backlog: 64)
     }
 
+    init(_ listener: Listener) { self.listener = listener }
+
     /// What the master's loop is to wait for.
     var watched: [pollfd] {
         let isFull = connections.count >= Self.mostConnections
