@@ -81,6 +81,13 @@ int clinux_memfd_create(const char *name, unsigned flags) { return memfd_create(
 
 int clinux_open(const char *path, int flags, mode_t mode) { return open(path, flags, mode); }
 
+void clinux_allow_descriptors(unsigned long count) {
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= count) return;
+    limit.rlim_cur = limit.rlim_max < count ? limit.rlim_max : count;
+    setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 static int leads_out(const char *name) {
     if (name[0] == '/') return 1;
     for (const char *part = name; part; part = strchr(part, '/')) {

@@ -1,9 +1,12 @@
 import ApusHTTP
 import ApusServer
 import Glibc
+import Synchronization
 
 // The server that the tests run as a real process: a closure with views that misbehave on demand.
 
+let megabyte = Content([UInt8](repeating: 120, count: 1 << 20))
+let cancelled = Atomic(0)
 nonisolated(unsafe) var leaked: [[UInt8]] = []
 
 struct Views: Application {
@@ -32,8 +35,19 @@ struct Views: Application {
                 return .response(Response(status: .notFound))
             }
             return .response(Response(body: .file(file)))
-        case "/open":
-            return text(String(openFiles()))
+        case "/repeat":
+            return .response(
+                Response(body: .contents(Array(repeating: megabyte, count: Int(argument)))))
+        case "/events":
+            return .response(
+                request.events(heartbeat: .milliseconds(50)) { events in
+                    try await events.send("after \(events.lastEventID ?? "none")", id: "1")
+                    do { try await Task.sleep(for: .seconds(3600)) } catch {
+                        cancelled.wrappingAdd(1, ordering: .relaxed)
+                        throw error
+                    }
+                })
+        case "/cancelled": return text(String(cancelled.load(ordering: .relaxed)))
         case "/size": return text(String(request.body.count))
         case "/address": return text("\(request.scheme) \(request.remoteAddress)")
         case "/leak":
@@ -88,15 +102,6 @@ struct Views: Application {
     private func text(_ text: String) -> Answer {
         .response(Response(headers: ["Content-Type": "text/plain"], body: .text(text)))
     }
-}
-
-/// How many descriptors this process has open.
-func openFiles() -> Int {
-    guard let folder = opendir("/proc/self/fd") else { return -1 }
-    defer { closedir(folder) }
-    var count = 0
-    while readdir(folder) != nil { count += 1 }
-    return count
 }
 
 @MainActor func onMainActor() -> String { "on the main actor" }

@@ -48,7 +48,7 @@ struct IncomingBody {
 extension SystemError {
     /// What a client is answered whose body couldn't be kept.
     var bodyRefusal: (status: Status, reason: String) {
-        number == ENOSPC || number == EDQUOT
+        [ENOSPC, EDQUOT, EFBIG].contains(number)
             ? (.insufficientStorage, "There is no room for the request's body.")
             : (.serviceUnavailable, "The request's body can't be kept now.")
     }

@@ -45,3 +45,9 @@ func processEnvironment() -> [String: String] {
     }
     return all
 }
+
+/// Has this process be allowed the descriptors that `connections` need: one each, another where a
+/// body is kept or a file is sent, and those of the process itself.
+func allowDescriptors(_ connections: Int) {
+    clinux_allow_descriptors(UInt(max(0, min(connections, 1 << 20)) * 2 + 128))
+}

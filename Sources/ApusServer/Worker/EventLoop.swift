@@ -34,6 +34,10 @@ final class EventLoop: @unchecked Sendable {
     @exclusivity(unchecked) var acceptsConnections = false
     /// When accepting may be tried again after descriptors ran out.
     @exclusivity(unchecked) var acceptPausedUntil: UInt64 = 0
+    /// When that may be said again in the log.
+    @exclusivity(unchecked) var nextAcceptComplaint: UInt64 = 0
+    /// Listeners with connections for us, after those that we have.
+    @exclusivity(unchecked) var waitingListeners: [Int32] = []
     /// Connections by descriptor, with their deadlines beside them.
     @exclusivity(unchecked) var connections: [Connection?] = []
     @exclusivity(unchecked) var deadlines: [UInt64] = []
@@ -149,6 +153,7 @@ final class EventLoop: @unchecked Sendable {
                 slot.beat = now
                 date.update()
                 for position in 0..<max(Int(count), 0) { handle(events[position]) }
+                acceptWaiting()
                 executor.runJobs()
                 pool?.dispatch()
                 accessLog?.flush()
@@ -194,7 +199,7 @@ final class EventLoop: @unchecked Sendable {
         } else if descriptor == mainQueue {
             clinux_run_main_queue()
         } else {
-            accept(from: descriptor)
+            waitingListeners.append(descriptor)
         }
     }
 

@@ -4,8 +4,9 @@ internal import Glibc
 internal import Logging
 
 extension EventLoop {
-    /// Connections taken at one go: few, so that an idle sibling takes the others.
-    private static let atOnce = 8
+    /// Connections taken at one go: where views run on this thread, one, so that an idle sibling
+    /// takes the others while this one is held by a view.
+    private var atOnce: Int { pool == nil && settings.workers != .count(1) ? 1 : 64 }
 
     /// Whether another connection could be served now. A worker that can't leaves it to a sibling.
     private var hasRoom: Bool {
@@ -13,24 +14,30 @@ extension EventLoop {
             && (pool == nil || poolJobs < settings.threads)
     }
 
-    /// Watches or leaves the listeners as there is room. They are shared with the other workers:
-    /// EPOLLEXCLUSIVE has one of them woken for a connection.
+    /// Watches or leaves the listeners as there is room. They are shared with the other workers,
+    /// and all that are idle are woken for a connection: were it one (EPOLLEXCLUSIVE), and that one
+    /// is just being held by a view, the connection would wait with it.
     func resumeAccepting() {
         guard drain == nil, hasRoom != acceptsConnections else { return }
         acceptsConnections.toggle()
         for listener in listeners {
             var event = epoll_event()
-            event.events = clinux_epoll_in | clinux_epoll_exclusive
+            event.events = clinux_epoll_in
             event.data.u64 = UInt64(UInt32(bitPattern: listener))
             epoll_ctl(
                 epoll, acceptsConnections ? EPOLL_CTL_ADD : EPOLL_CTL_DEL, listener, &event)
         }
     }
 
-    func accept(from listener: Int32) {
-        for _ in 0..<Self.atOnce {
-            guard hasRoom, acceptOne(from: listener) else { return }
+    /// Takes new connections, after the requests of those that are there were answered.
+    func acceptWaiting() {
+        guard !waitingListeners.isEmpty else { return }
+        for listener in waitingListeners where listeners.contains(listener) {
+            for _ in 0..<atOnce {
+                guard hasRoom, acceptOne(from: listener) else { break }
+            }
         }
+        waitingListeners.removeAll(keepingCapacity: true)
     }
 
     /// Takes one connection from the kernel's queue; false when none was there.
@@ -46,8 +53,12 @@ extension EventLoop {
             switch errno {
             case EINTR, ECONNABORTED: return true
             case EMFILE, ENFILE, ENOBUFS, ENOMEM:
-                log.error("Can't accept: \(systemReason(errno)); trying again in a second")
+                let reason = systemReason(errno)
                 acceptPausedUntil = now + 1_000_000_000
+                if now >= nextAcceptComplaint {
+                    nextAcceptComplaint = now + 10_000_000_000
+                    log.error("Can't accept: \(reason); new connections wait until some are closed")
+                }
                 return false
             default: return false
             }
@@ -103,6 +114,7 @@ extension EventLoop {
         deadlines[place] = .max
         connections[place] = nil
         connectionCount -= 1
+        acceptPausedUntil = 0
         slot.counters.close()
         Glibc.close(connection.descriptor)
         connection.task?.cancel()

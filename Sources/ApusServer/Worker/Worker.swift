@@ -38,6 +38,7 @@ enum Worker {
             // What a view starts is no worker.
             unsetenv(WorkerTicket.variable)
             clinux_set_name("apus-worker")
+            allowDescriptors(settings.workerConnections)
             let signals = try takeSignals()
             let logs = try WorkerLogs(settings)
             logs.errorLog.takeStandardError()
@@ -64,7 +65,9 @@ enum Worker {
     /// The worker's own signals are read in its loop; those that mean something to a master alone
     /// are ignored here, where they can only be a mistake.
     private static func takeSignals() throws(SettingError) -> SignalQueue {
+        // A reader that left, or a limit on a file's size, is an error of one write.
         signal(SIGPIPE, SIG_IGN)
+        signal(SIGXFSZ, SIG_IGN)
         var others = sigset_t()
         sigemptyset(&others)
         for number in [SIGHUP, SIGUSR2, SIGTTIN, SIGTTOU, SIGWINCH] {

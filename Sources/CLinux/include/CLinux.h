@@ -85,6 +85,9 @@ int clinux_term_signal(int status);
 int clinux_main_queue_descriptor(void);
 void clinux_run_main_queue(void);
 
+/* Raises the soft limit on open descriptors to at least `count`, as far as the hard limit goes. */
+void clinux_allow_descriptors(unsigned long count);
+
 /* CPUs this process may run on. */
 int clinux_usable_cpus(void);
 
@@ -97,5 +100,4 @@ static const uint32_t clinux_epoll_out = EPOLLOUT;
 static const uint32_t clinux_epoll_rdhup = EPOLLRDHUP;
 static const uint32_t clinux_epoll_hup = EPOLLHUP;
 static const uint32_t clinux_epoll_err = EPOLLERR;
-static const uint32_t clinux_epoll_exclusive = EPOLLEXCLUSIVE;
 #endif

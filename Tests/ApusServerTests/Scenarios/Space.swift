@@ -1,0 +1,213 @@
+import CLinux
+import Glibc
+import Testing
+
+extension Scenarios {
+    @Suite struct `A large body` {
+        @Test func `is in a file that is gone with its request`() throws {
+            let folder = try TemporaryFolder()
+            let server = try ServerProcess(environment: ["TMPDIR=\(folder.path)"])
+            let worker = try #require(server.workers.first)
+            let client = try Client(port: server.port)
+            #expect(try client.get("/").status == 200)
+            let before = ProcessFigures(worker)
+            let body = String(repeating: "0123456789", count: 500_000)
+            try client.send(
+                "POST /back HTTP/1.1\r\nHost: t\r\nContent-Length: 5000000\r\n\r\n"
+                    + body.prefix(4_000_000))
+            try waitUntil("the body is in a file") {
+                ProcessFigures(worker).descriptors == before.descriptors + 1
+            }
+            #expect(folder.isEmpty)
+            try client.send(String(body.dropFirst(4_000_000)))
+            #expect(try client.answer().body == body)
+            try waitUntil("the file is gone") {
+                ProcessFigures(worker).descriptors == before.descriptors
+            }
+            let cut = try Client(port: server.port)
+            try cut.send(
+                "POST /size HTTP/1.1\r\nHost: t\r\nContent-Length: 5000000\r\n\r\n"
+                    + body.prefix(300_000))
+            try waitUntil("the next body is in a file") {
+                ProcessFigures(worker).descriptors == before.descriptors + 2
+            }
+            shutdown(cut.socket, Int32(SHUT_RDWR))
+            try waitUntil("the file of a client that left is gone") {
+                ProcessFigures(worker).descriptors == before.descriptors
+            }
+        }
+
+        @Test func `is refused before it is sent when it says that it is too large`() throws {
+            let server = try ServerProcess(["--limit-request-body", "1m"])
+            let client = try Client(port: server.port)
+            try client.send("POST /size HTTP/1.1\r\nHost: t\r\nContent-Length: 1048577\r\n\r\n")
+            let answer = try client.answer()
+            #expect(answer.status == 413)
+            #expect(answer.head.contains("Connection: close"))
+            #expect(try client.rest() == "")
+        }
+
+        @Test func `in chunks is refused once it is too large`() throws {
+            let server = try ServerProcess(["--limit-request-body", "100k"])
+            let client = try Client(port: server.port)
+            let chunk = "10000\r\n" + String(repeating: "x", count: 65536) + "\r\n"
+            try client.send(
+                "POST /size HTTP/1.1\r\nHost: t\r\nTransfer-Encoding: chunked\r\n\r\n"
+                    + chunk + chunk)
+            #expect(try client.answer().status == 413)
+        }
+
+        @Test func `that finds no room costs its own request and no other`() throws {
+            let server = try ServerProcess()
+            let worker = try #require(server.workers.first)
+            try limit(worker, "--fsize=200000")
+            let client = try Client(port: server.port)
+            try client.send(
+                "POST /size HTTP/1.1\r\nHost: t\r\nContent-Length: 300000\r\n\r\n"
+                    + String(repeating: "x", count: 300_000))
+            #expect(try client.answer().status == 507)
+            #expect(server.log.contains("A request is answered with 507: can't keep a body"))
+            #expect(try server.get("/pid").body == "\(worker)")
+        }
+
+        @Test func `for which no file can be made is answered with 503`() throws {
+            let server = try ServerProcess(environment: ["TMPDIR=/nowhere"])
+            let client = try Client(port: server.port)
+            try client.send(
+                "POST /size HTTP/1.1\r\nHost: t\r\nContent-Length: 100000\r\n\r\n"
+                    + String(repeating: "x", count: 100_000))
+            #expect(try client.answer().status == 503)
+            #expect(server.log.contains("can't make a temporary file in /nowhere"))
+        }
+    }
+
+    @Suite struct `A worker without room` {
+        @Test(arguments: [["--threads", "2"], ["--threads", "1"]])
+        func `leaves new connections to an idle sibling`(threads: [String]) throws {
+            let server = try ServerProcess(["--workers", "2"] + threads, ready: 2)
+            let sleepers = try (0..<(threads[1] == "2" ? 2 : 1)).map { _ in
+                let client = try Client(port: server.port)
+                try client.send("GET /sleep?s=4 HTTP/1.1\r\nHost: t\r\n\r\n")
+                usleep(50_000)
+                return client
+            }
+            for _ in 0..<20 { #expect(try server.get("/").status == 200) }
+            for sleeper in sleepers { #expect(sleeper.isSilent) }
+            for sleeper in sleepers { #expect(try sleeper.answer().body == "slept") }
+        }
+
+        @Test func `stops accepting at its limit and goes on when a client leaves`() throws {
+            let server = try ServerProcess(["--worker-connections", "2"])
+            let first = try Client(port: server.port)
+            #expect(try first.get("/").status == 200)
+            var second: Client? = try Client(port: server.port)
+            #expect(try second?.get("/").status == 200)
+            let third = try Client(port: server.port)
+            try third.send("GET /pid HTTP/1.1\r\nHost: t\r\n\r\n")
+            #expect(try first.get("/").status == 200)
+            #expect(third.isSilent)
+            second = nil
+            #expect(try third.answer().status == 200)
+        }
+
+        @Test func `of descriptors neither crashes nor spins, and goes on when it has some`() throws
+        {
+            let server = try ServerProcess()
+            let worker = try #require(server.workers.first)
+            let open = ProcessFigures(worker).descriptors
+            try limit(worker, "--nofile=\(open + 8)")
+            var clients = try (0..<30).map { _ in try Client(port: server.port) }
+            for client in clients { try client.send("GET /pid HTTP/1.1\r\nHost: t\r\n\r\n") }
+            try waitUntil("descriptors ran out") { server.log.contains("Can't accept:") }
+            let used = processorTime(worker)
+            sleep(1)
+            #expect(processorTime(worker) - used < 30)
+            for _ in 0..<30 {
+                let client = clients.removeFirst()
+                #expect(try client.answer().body == "\(worker)")
+            }
+            #expect(server.count("Can't accept:") < 5)
+        }
+    }
+
+    @Suite struct `A log that can't be written` {
+        @Test func `costs no request when the disk is full`() throws {
+            let server = try ServerProcess(["--access-log", "/dev/full"])
+            for _ in 0..<20 { #expect(try server.get("/").status == 200) }
+        }
+
+        @Test func `costs no request when its reader has left`() throws {
+            let folder = try TemporaryFolder()
+            let pipe = folder.path + "/pipe"
+            mkfifo(pipe, 0o600)
+            let reader = clinux_open(pipe, O_RDONLY | O_NONBLOCK, 0)
+            let server = try ServerProcess(["--access-log", pipe])
+            #expect(try server.get("/").status == 200)
+            close(reader)
+            for _ in 0..<20 { #expect(try server.get("/").status == 200) }
+            unlink(pipe)
+        }
+    }
+
+    @Suite struct `While clients are slow` {
+        @Test func `the others are answered and memory stays flat`() throws {
+            let server = try ServerProcess(["--write-timeout", "60"])
+            let worker = try #require(server.workers.first)
+            let lorises = try (0..<64).map { number in
+                let client = try Client(port: server.port)
+                try client.send("GET / HTTP/1.1\r\nHost: t\r\nX-Slow: \(number)")
+                return client
+            }
+            let before = ProcessFigures(worker).bytes
+            let readers = try (0..<20).map { number in
+                let client = try Client(port: server.port)
+                let path = number % 2 == 0 ? "/repeat?mb=50" : "/flood?n=100000"
+                try client.send("GET \(path) HTTP/1.1\r\nHost: t\r\n\r\n")
+                return client
+            }
+            let result = try Load(server, requests: Scenarios.times(20_000, bounded: 500)).finish()
+            #expect(result.failures == [])
+            #expect(ProcessFigures(worker).bytes - before < 32 << 20)
+            withExtendedLifetime((lorises, readers)) {}
+        }
+    }
+}
+
+/// A folder of a test's own.
+private final class TemporaryFolder {
+    let path: String
+
+    init() throws {
+        var name = Array("/tmp/apus-space-XXXXXX".utf8CString)
+        path = String(cString: try #require(mkdtemp(&name)))
+    }
+
+    var isEmpty: Bool {
+        guard let folder = opendir(path) else { return false }
+        defer { closedir(folder) }
+        var count = 0
+        while readdir(folder) != nil { count += 1 }
+        return count == 2
+    }
+
+    deinit { rmdir(path) }
+}
+
+/// Limits what a running process may use, as `prlimit` names it.
+private func limit(_ pid: pid_t, _ what: String) throws {
+    var child: pid_t = 0
+    let texts: [String] = ["prlimit", "--pid", "\(pid)", what]
+    let words = texts.map { strdup($0) } + [nil]
+    defer { for word in words { free(word) } }
+    try #require(posix_spawnp(&child, "prlimit", nil, nil, words, clinux_environment()) == 0)
+    var status: Int32 = 0
+    waitpid(child, &status, 0)
+    try #require(status == 0)
+}
+
+/// The processor time that a process has used, in hundredths of a second.
+private func processorTime(_ pid: pid_t) -> Int {
+    let stat = readFile("/proc/\(pid)/stat")
+    let words = stat[(stat.lastIndex(of: ")") ?? stat.startIndex)...].split(separator: " ")
+    return words.count > 13 ? (Int(words[12]) ?? 0) + (Int(words[13]) ?? 0) : 0
+}
