@@ -139,8 +139,6 @@ static int first_object(struct dl_phdr_info *info, size_t size, void *base) {
 
 void clinux_trace_abort(void) {
     struct sigaction action;
-    /* Swift's own crash reporter, where it was switched on, does this better. */
-    if (sigaction(SIGABRT, NULL, &action) != 0 || action.sa_handler != SIG_DFL) return;
     dl_iterate_phdr(first_object, &program_base);
     memset(&action, 0, sizeof action);
     action.sa_handler = aborted;

@@ -53,7 +53,8 @@ int clinux_orphan_signal(void);
 int clinux_watch_orphan(pid_t parent, int wake, unsigned seconds);
 
 /* From now on SIGABRT has the thread that takes it (the main thread, unless it is blocked there)
-   write where it is to standard error, frame by frame, before the process ends. */
+   write where it is to standard error, frame by frame, before the process ends. Swift's own crash
+   reporter, which keeps the other signals, would take longer than a silent worker is given. */
 void clinux_trace_abort(void);
 
 /* Gives a signal that is ignored its default meaning again; handlers stay. */
