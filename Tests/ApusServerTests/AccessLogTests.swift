@@ -40,6 +40,15 @@ import Testing
                 == "http://here/ 7 - 100%\n")
     }
 
+    @Test func `names a request by its identifier`() throws {
+        var request = request
+        request.identity = RequestID(high: 0x0123_4567_89AB_CDEF, low: 10)
+        #expect(try line("%(i)s", request) == "0123456789abcdef000000000000000a\n")
+        #expect(
+            try line("json", request)
+                .contains("\"request_id\": \"0123456789abcdef000000000000000a\""))
+    }
+
     @Test func `has the default format and json`() throws {
         let text = try line(AccessLogFormat.standard.source, request)
         #expect(text.hasPrefix("10.0.0.7 - an ["))

@@ -50,6 +50,11 @@ struct Views: Application {
         case "/cancelled": return text(String(cancelled.load(ordering: .relaxed)))
         case "/size": return text(String(request.body.count))
         case "/address": return text("\(request.scheme) \(request.remoteAddress)")
+        case "/id":
+            request.logger.info("looked at its id")
+            return text(request.id)
+        case "/own-id":
+            return .response(Response(headers: ["X-Request-ID": "own"], body: .text(request.id)))
         case "/leak":
             leaked.append([UInt8](repeating: 1, count: Int(argument) << 20))
             return text("leaked")

@@ -15,6 +15,8 @@ public struct Request: Sendable {
     public var remoteAddress: String
     /// `http` or `https`. Set by the server, from the listener or a trusted proxy's fields.
     public var scheme: String
+    /// What tells the request from all others. Set by the server.
+    public var identity = RequestID.none
     /// Where the framework hangs what it knows of the request (site, route, session).
     package var context: (any AnyObject & Sendable)?
 

@@ -65,10 +65,12 @@ public struct AccessLogFormat: Hashable, Sendable, CustomStringConvertible {
         case atom(Atom)
     }
 
-    /// gunicorn's atoms; the letters are those of its documentation.
+    /// gunicorn's atoms; the letters are those of its documentation. `i` is Apus's own: the
+    /// request's identifier.
     enum Atom: Hashable, Sendable {
         case remoteAddress, dash, user, time, requestLine, method, path, query, version, status
         case bytes, bytesOrDash, seconds, milliseconds, microseconds, decimalSeconds, processID
+        case requestID
         case requestField(String), responseField(String), environment(String)
 
         init?(_ name: String) {
@@ -88,7 +90,7 @@ public struct AccessLogFormat: Hashable, Sendable, CustomStringConvertible {
                 "m": .method, "U": .path, "q": .query, "H": .version, "s": .status, "B": .bytes,
                 "b": .bytesOrDash, "f": .requestField("referer"), "a": .requestField("user-agent"),
                 "T": .seconds, "M": .milliseconds, "D": .microseconds, "L": .decimalSeconds,
-                "p": .processID,
+                "p": .processID, "i": .requestID,
             ]
             guard let atom = known[name] else { return nil }
             self = atom

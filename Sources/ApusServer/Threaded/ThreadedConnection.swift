@@ -114,7 +114,9 @@ final class ThreadedConnection {
         let serializer = ResponseSerializer(
             version: head.version, isHead: head.method == .head, keepAlive: head.keepAlive)
         let line = "\(head.method.name) \(head.target) \(head.version)"
-        let request = Request(head, content: content, remoteAddress: peer)
+        var request = Request(head, content: content, remoteAddress: peer)
+        request.identity = RequestID(
+            high: .random(in: 1 ... .max), low: .random(in: 0 ... .max))
         var response =
             switch server.application.respond(to: request) {
             case .response(let response): response

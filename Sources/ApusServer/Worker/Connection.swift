@@ -73,6 +73,8 @@ struct Exchange {
     var serializer: ResponseSerializer
     /// Its place in the scoreboard, nil when all places are taken.
     let mark: Int?
+    /// What its response and its lines in the logs are known by.
+    let identity: RequestID
     /// When it began, in nanoseconds of the coarse monotonic clock.
     let started: UInt64
     /// Kept for the access log alone.

@@ -50,6 +50,7 @@ final class EventLoop: @unchecked Sendable {
     @exclusivity(unchecked) var date = DateField()
     @exclusivity(unchecked) var marks: [Int] = Array((0..<ScoreboardSlot.requestsShown).reversed())
     @exclusivity(unchecked) var answered: UInt64 = 0
+    @exclusivity(unchecked) var identities = RequestIDSource()
     /// The number of answers after which a successor is asked for.
     let enough: UInt64
     @exclusivity(unchecked) var poolJobs = 0

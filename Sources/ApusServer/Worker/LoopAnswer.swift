@@ -18,9 +18,10 @@ extension EventLoop {
         }
         var request = Request(
             head, content: connection.body.take(), remoteAddress: connection.peer)
+        request.identity = identities.next(request.headers, isTrusted: connection.isTrusted)
         if connection.isTrusted { trust.apply(to: &request) }
         var exchange = Exchange(
-            serializer: serializer, mark: mark,
+            serializer: serializer, mark: mark, identity: request.identity,
             started: accessLog == nil ? now : monotonicNow())
         if accessLog != nil || times.request > 0 { exchange.request = request }
         if let pool {
@@ -121,17 +122,26 @@ extension EventLoop {
             promise = try exchange.serializer.appendHead(
                 of: response, date: date.bytes, to: &output)
         } catch {
-            log.error("A response can't be sent: \(error)")
+            log.error(
+                "A response can't be sent: \(error)",
+                metadata: ["request_id": "\(exchange.identity)"])
             var plain = plainResponse(.internalServerError, "The response was malformed.")
             plain.headers["Connection"] = "close"
             return answer(connection, plain, &exchange)
         }
+        let isNamed = response.headers["X-Request-ID"] != nil
+        if !isNamed { exchange.identity.appendField(toHeadIn: &output) }
         exchange.keepAlive = promise.keepAlive
         exchange.framing = promise.framing
         // Who only closed its sending side still gets the answer.
         let left = exchange.clientLeft || connection.peerIsDone
         exchange.status = left ? Self.clientLeft : response.status.code
-        if accessLog != nil { exchange.responseHeaders = response.headers }
+        if accessLog != nil {
+            exchange.responseHeaders = response.headers
+            if !isNamed {
+                exchange.responseHeaders?["X-Request-ID"] = exchange.identity.description
+            }
+        }
         switch response.body {
         case .bytes(let bytes):
             if case .length(let length) = promise.framing, length > 0 {

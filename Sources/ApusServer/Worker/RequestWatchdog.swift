@@ -27,6 +27,7 @@ final class RequestWatchdog: Sendable {
         let descriptor: Int32
         let serializer: ResponseSerializer
         let line: String
+        let identity: RequestID
     }
 
     init(limit: UInt64, loop: EventLoop) {
@@ -41,7 +42,7 @@ final class RequestWatchdog: Sendable {
     ) {
         let now = Current(
             descriptor: connection.descriptor, serializer: exchange.serializer,
-            line: "\(request.method.name) \(request.target)")
+            line: "\(request.method.name) \(request.target)", identity: request.identity)
         current.withLock { $0 = now }
         started.store(exchange.started, ordering: .relaxed)
         state.store(State.running, ordering: .releasing)
@@ -79,12 +80,12 @@ final class RequestWatchdog: Sendable {
     }
 
     private func answer(_ current: Current) {
-        loop.reportTimeout(current.line)
+        loop.reportTimeout(current.line, current.identity)
         var bytes = loop.output
         var serializer = current.serializer
         serializer.keepAlive = false
         _ = try? serializer.append(
-            loop.timeoutResponse, date: loop.date.bytes, to: &bytes)
+            loop.timeoutResponse(current.identity), date: loop.date.bytes, to: &bytes)
         _ = bytes.withUnsafeBytes { write(current.descriptor, $0.baseAddress, $0.count) }
         shutdown(current.descriptor, Int32(SHUT_WR))
         loop.wantSuccessor("a view holds its loop")
@@ -93,24 +94,27 @@ final class RequestWatchdog: Sendable {
 
 extension EventLoop {
     /// What a client gets whose request took too long.
-    var timeoutResponse: Response {
-        plainResponse(
+    func timeoutResponse(_ identity: RequestID) -> Response {
+        var response = plainResponse(
             .serviceUnavailable,
             "The request took longer than \(showSeconds(settings.requestTimeout)) s.")
+        response.headers["X-Request-ID"] = identity.description
+        return response
     }
 
-    func reportTimeout(_ line: String) {
+    func reportTimeout(_ line: String, _ identity: RequestID) {
         slot.counters.expired(.request)
         let seconds = showSeconds(settings.requestTimeout)
         log.error(
-            "worker \(ticket.index) (pid \(getpid())): \(line) took longer than \(seconds) s: 503")
+            "worker \(ticket.index) (pid \(getpid())): \(line) took longer than \(seconds) s: 503",
+            metadata: ["request_id": "\(identity)"])
     }
 
     /// Answers a request that a task or a thread is still busy with.
     func expireBusy(_ connection: Connection) {
         guard let exchange = connection.exchange else { return close(connection) }
         if let request = exchange.request {
-            reportTimeout("\(request.method.name) \(request.target)")
+            reportTimeout("\(request.method.name) \(request.target)", exchange.identity)
         }
         connection.exchange = nil
         connection.task?.cancel()
@@ -118,7 +122,7 @@ extension EventLoop {
         connection.task = nil
         var answered = exchange
         answered.serializer.keepAlive = false
-        _ = answer(connection, timeoutResponse, &answered)
+        _ = answer(connection, timeoutResponse(answered.identity), &answered)
         connection.closesAfterOutput = true
         settle(connection)
     }

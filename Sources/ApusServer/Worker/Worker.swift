@@ -41,6 +41,7 @@ enum Worker {
             allowDescriptors(settings.workerConnections)
             let signals = try takeSignals()
             let logs = try WorkerLogs(settings)
+            ProcessLogger.current = logs.log
             logs.errorLog.takeStandardError()
             clinux_trace_abort()
             let application = try makeApplication()
