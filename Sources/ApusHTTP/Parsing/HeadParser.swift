@@ -76,12 +76,12 @@ struct HeadParser: Sendable {
         let target = input.slice(methodEnd + 1..<targetEnd)
         let framing = try semantics.framing(version: version)
         if version == .http11, semantics.hostCount == 0 { throw .missingHost }
-        var headers = Headers(
-            lines: Array(input.slice(fieldsStart..<max(fieldsStart, position - 2))), index: index)
-        if droppedCount > 0 { headers.dropUnindexedLines() }
+        let lines = Array(input.slice(fieldsStart..<max(fieldsStart, position - 2)))
         var head = RequestHead(
             method: method, target: String(decoding: target, as: UTF8.self), version: version,
-            headers: headers, framing: framing, keepAlive: semantics.keepAlive(version: version),
+            headers: droppedCount == 0
+                ? Headers(lines: lines, index: index) : Headers(gatheringFrom: lines, index),
+            framing: framing, keepAlive: semantics.keepAlive(version: version),
             expectsContinue: semantics.expectsContinue && version == .http11 && framing != .none)
         if target.first != UInt8(ascii: "/") { head.takeHost(from: target) }
         position = 0
