@@ -76,7 +76,9 @@ extension Scenarios {
             for _ in 0..<Int.random(in: 1...3, using: &random) {
                 bytes += Array((samples.randomElement(using: &random) ?? "").utf8)
             }
-            let special: [UInt8] = [0, 9, 10, 13, 32, 44, 45, 48, 57, 58, 59, 61, 95, 102, 127, 255]
+            let special: [UInt8] = [
+                0, 9, 10, 13, 32, 44, 45, 48, 57, 58, 59, 61, 95, 102, 127, 255,
+            ]
             for _ in 0..<Int.random(in: 1...8, using: &random) where !bytes.isEmpty {
                 let place = bytes.indices.randomElement(using: &random) ?? 0
                 let end = min(bytes.count, place + Int.random(in: 1...20, using: &random))
