@@ -50,6 +50,12 @@ public struct PreforkServer {
         }
         if let ticket = UpgradeTicket.inherited { follow(ticket) }
         do {
+            _ = try Identity(settings)
+        } catch {
+            printError(error)
+            exit(2)
+        }
+        do {
             let master = try Master(settings)
             exit(master.run())
         } catch {
@@ -89,6 +95,7 @@ public struct PreforkServer {
     /// Tries what a start would do: opens the logs, makes and starts the application.
     private func check() -> Int32 {
         do {
+            _ = try Identity(settings)
             _ = try WorkerLogs(settings)
             let application = try makeApplication()
             try application.start()

@@ -122,6 +122,37 @@ int clinux_fcntl(int descriptor, int command, int argument) {
 
 int clinux_set_name(const char *name) { return prctl(PR_SET_NAME, name, 0, 0, 0); }
 
+static char *title_start;
+static char *title_end;
+static int title_taken;
+
+/* The arguments and the environment lie one behind the other; ps shows what stands there. */
+__attribute__((constructor)) static void remember_arguments(int argc, char **argv, char **envp) {
+    if (argc < 1) return;
+    title_start = title_end = argv[0];
+    for (int i = 0; i < argc; i++)
+        if (argv[i] == title_end) title_end = argv[i] + strlen(argv[i]) + 1;
+    for (int i = 0; envp[i]; i++)
+        if (envp[i] == title_end) title_end = envp[i] + strlen(envp[i]) + 1;
+}
+
+void clinux_set_title(const char *title) {
+    if (!title_start || title_end - title_start < 2) return;
+    for (char **entry = environ; !title_taken && entry && *entry; entry++) {
+        if (*entry < title_start || *entry >= title_end) continue;
+        char *copy = strdup(*entry);
+        if (!copy) return;
+        *entry = copy;
+    }
+    title_taken = 1;
+    memset(title_start, 0, (size_t)(title_end - title_start));
+    strncpy(title_start, title, (size_t)(title_end - title_start) - 1);
+}
+
+int clinux_follow_parent(void) {
+    return prctl(PR_SET_PDEATHSIG, clinux_orphan_signal());
+}
+
 int clinux_exited(int status) { return WIFEXITED(status); }
 int clinux_exit_status(int status) { return WEXITSTATUS(status); }
 int clinux_signaled(int status) { return WIFSIGNALED(status); }

@@ -125,7 +125,7 @@ import Testing
                     "max-requests-jitter", "max-worker-memory", "limit-request-line",
                     "limit-request-fields", "limit-request-field-size", "limit-request-body",
                     "forwarded-allow-ips", "access-log", "access-log-format", "error-log",
-                    "log-level", "pid", "status-bind",
+                    "log-level", "pid", "umask", "user", "group", "name", "status-bind",
                 ])
     }
 

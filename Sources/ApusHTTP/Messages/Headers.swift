@@ -51,9 +51,11 @@ public struct Headers: Sendable {
         }
     }
 
-    /// The fields that `index` has in `lines`, where there are others between them.
-    init(gatheringFrom lines: [UInt8], _ index: [Entry]) {
-        for (name, value) in Headers(lines: lines, index: index) { append(name, value) }
+    /// Leaves of the lines those that the index names.
+    mutating func dropUnindexedLines() {
+        var kept = Headers()
+        for (name, value) in self { kept.append(name, value) }
+        self = kept
     }
 
     /// How many fields there are; a name that stands twice counts twice.

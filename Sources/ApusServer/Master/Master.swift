@@ -35,6 +35,14 @@ final class Master {
     var stop: Stop?
     /// The program that is being tried after USR2.
     var trial: Trial?
+    /// What the service manager was told last.
+    let notifier = ServiceNotifier(processEnvironment())
+    var toldState = ServiceState.starting
+    var toldStatus = ""
+    var nextWatchdog: UInt64 = 0
+    /// Whether the listeners are a service manager's.
+    private(set) var isActivated = false
+    let identity: Identity?
     /// When the loop last came round.
     private var lastTurn: UInt64 = 0
     /// Before this no sign of life was missed: the master was away.
@@ -48,9 +56,12 @@ final class Master {
     /// that says what can't be. A problem with the settings comes before any listener.
     init(_ settings: ServerSettings, taking handover: Handover? = nil) throws {
         self.settings = settings
+        identity = try Identity(settings)
         errorLog = try LogFile(settings.errorLog, standard: STDERR_FILENO)
         log = Logger.server(errorLog, level: settings.logLevel)
         if let access = settings.accessLog { _ = try LogFile(access, standard: STDOUT_FILENO) }
+        identity?.own(settings.errorLog)
+        identity?.own(settings.accessLog)
         signals = try SignalQueue([
             SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGUSR1, SIGUSR2, SIGTTIN, SIGTTOU, SIGWINCH, SIGCHLD,
         ])
@@ -77,15 +88,23 @@ final class Master {
     private func openListeners(_ handover: Handover?) throws {
         var handed = handover?.listeners ?? []
         var opened: [Listener] = []
+        let activated = handover == nil ? SocketActivation.take() : []
+        isActivated = handover?.isActivated ?? !activated.isEmpty
+        // A service manager that hands over sockets has decided where to listen.
+        let addresses =
+            activated.map { BindAddress.descriptor($0) }
+            + (!isActivated ? settings.bind : handed.map(\.asked))
         do {
-            for address in settings.bind {
+            for address in addresses {
                 if let place = handed.firstIndex(where: { $0.asked == address }),
                     let listener = Listener(handed[place])
                 {
                     handed.remove(at: place)
                     listeners.append(listener)
                 } else {
-                    let listener = try Listener(address, backlog: settings.backlog)
+                    let listener = try Listener(
+                        address, backlog: settings.backlog, umask: settings.umask)
+                    identity.map { listener.give(to: $0) }
                     opened.append(listener)
                     listeners.append(listener)
                 }
@@ -125,6 +144,7 @@ final class Master {
     func run() -> Int32 {
         for listener in listeners { log.info("Listening at: \(listener.shown) (\(getpid()))") }
         if let status { log.info("Status at: \(status.listener.shown)") }
+        setTitle("master [\(settings.processName)]")
         lastTurn = monotonicNow()
         while true {
             wait()
@@ -134,6 +154,7 @@ final class Master {
             welcome()
             murder(monotonicNow())
             manage()
+            notifyService()
             if stop != nil && workers.isEmpty { break }
         }
         return finish()
@@ -170,8 +191,9 @@ final class Master {
             stop != nil || trial != nil || workers.contains { $0.phase != .ready }
             || workers.count < target
         if isBusy { return 50 }
+        let watchdog = notifier?.watchdogPause.map { max($0 / 2_000_000, 10) } ?? 1000
         let beat = settings.timeout.nanoseconds / 4_000_000
-        return beat == 0 ? 1000 : min(max(beat, 20), 1000)
+        return min(beat == 0 ? 1000 : max(beat, 20), 1000, watchdog)
     }
 
     private func wait() {

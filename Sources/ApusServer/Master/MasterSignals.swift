@@ -35,6 +35,12 @@ extension Master {
 
     private func handleReopen() {
         errorLog.reopen()
+        // Made here, where a worker of another user may not be able to.
+        if let identity {
+            if let access = settings.accessLog { _ = try? LogFile(access, standard: STDOUT_FILENO) }
+            identity.own(settings.errorLog)
+            identity.own(settings.accessLog)
+        }
         for worker in workers { kill(worker.pid, SIGUSR1) }
     }
 
@@ -76,8 +82,8 @@ extension Master {
             if isGraceful { return }
             deadline = min(deadline, earlier)
         }
-        if worker.phase == .booting {
-            // It has taken nothing on yet, and it may be anywhere in the program's start.
+        if worker.phase == .booting, scoreboard[worker.slot].leaveBooting(for: .draining) {
+            // It takes nothing on any more, and it may be anywhere in the program's start.
             kill(worker.pid, SIGKILL)
         } else {
             kill(worker.pid, isGraceful ? SIGTERM : SIGQUIT)

@@ -8,7 +8,7 @@ enum ProcessStart {
         _ executable: Int32, adding variables: [String: String], inheriting descriptors: [Int32],
         output: Int32 = -1, failure: UnsafeMutablePointer<Int32>? = nil
     ) throws(SettingError) -> pid_t {
-        try withProgram(variables) { arguments, environment in
+        try withProgram(variables, without: ServiceNotifier.variables) { arguments, environment in
             clinux_spawn(
                 executable, arguments, environment, descriptors, Int32(descriptors.count), output,
                 clinux_orphan_signal(), failure)
@@ -30,9 +30,11 @@ enum ProcessStart {
     private typealias Texts = UnsafePointer<UnsafeMutablePointer<CChar>?>
 
     private static func withProgram(
-        _ variables: [String: String], _ body: (Texts, Texts) -> Int32
+        _ variables: [String: String], without hidden: [String] = [],
+        _ body: (Texts, Texts) -> Int32
     ) throws(SettingError) -> Int32 {
-        let environment = processEnvironment().merging(variables) { _, new in new }
+        let environment = processEnvironment().filter { !hidden.contains($0.key) }
+            .merging(variables) { _, new in new }
         let arguments = CommandLine.arguments.map { strdup($0) } + [nil]
         let entries = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { for text in arguments + entries { free(text) } }

@@ -29,6 +29,15 @@ struct ScoreboardSlot: @unchecked Sendable {
         nonmutating set { word(0).pointee.store(newValue.rawValue, ordering: .releasing) }
     }
 
+    /// Ends the worker's boot one way or the other: it is `ready`, or its master gives it up. Who
+    /// comes first has it, so that no worker is killed that has just taken a request.
+    func leaveBooting(for state: WorkerState) -> Bool {
+        word(0).pointee.compareExchange(
+            expected: WorkerState.booting.rawValue, desired: state.rawValue,
+            ordering: .acquiringAndReleasing
+        ).exchanged
+    }
+
     /// The worker's last sign of life, in nanoseconds of the monotonic clock.
     var beat: UInt64 {
         get { word(1).pointee.load(ordering: .relaxed) }

@@ -58,6 +58,14 @@ public struct ServerSettings: Sendable {
     public var logLevel: LogLevel = .info
     /// The file that holds the master's process id while it runs.
     public var pid: String?
+    /// The mode bits that unix sockets are made without.
+    public var umask = 0
+    /// The user that the workers run as, by name or number; the master must be root then.
+    public var user: String?
+    /// The group that the workers run as; the user's own where it is nil.
+    public var group: String?
+    /// The name that the processes have in `ps`; the program's where it is nil.
+    public var name: String?
     /// The address at which the master answers for the server's state.
     public var statusBind: BindAddress?
 

@@ -5,20 +5,16 @@ struct SettingDefinition: Sendable {
     let environment: [String]
     let placeholder: String
     let help: String
-    /// False for a setting whose effect is not built yet: giving it stops the start.
-    let isReached: Bool
     /// Applies values as given, last word first to last.
     let apply: @Sendable (inout ServerSettings, [String]) -> SettingProblem?
     let show: @Sendable (ServerSettings) -> String
 
     init<Value>(
         _ flag: String, _ path: any WritableKeyPath<ServerSettings, Value> & Sendable,
-        _ kind: SettingKind<Value>, alsoFrom environment: [String] = [], isReached: Bool = true,
-        _ help: String
+        _ kind: SettingKind<Value>, alsoFrom environment: [String] = [], _ help: String
     ) {
         self.init(
             flag: flag, alsoFrom: environment, placeholder: kind.placeholder, help: help,
-            isReached: isReached,
             apply: { settings, texts in
                 guard let text = texts.last else { return nil }
                 guard let value = kind.parse(text) else {
@@ -34,11 +30,10 @@ struct SettingDefinition: Sendable {
     init<Element>(
         list flag: String, _ path: any WritableKeyPath<ServerSettings, [Element]> & Sendable,
         _ kind: SettingKind<[Element]>, alsoFrom environment: [String] = [],
-        isReached: Bool = true, _ help: String
+        _ help: String
     ) {
         self.init(
             flag: flag, alsoFrom: environment, placeholder: kind.placeholder, help: help,
-            isReached: isReached,
             apply: { settings, texts in
                 var all: [Element] = []
                 for text in texts {
@@ -55,7 +50,6 @@ struct SettingDefinition: Sendable {
 
     private init(
         flag: String, alsoFrom environment: [String], placeholder: String, help: String,
-        isReached: Bool,
         apply: @escaping @Sendable (inout ServerSettings, [String]) -> SettingProblem?,
         show: @escaping @Sendable (ServerSettings) -> String
     ) {
@@ -64,7 +58,6 @@ struct SettingDefinition: Sendable {
         self.environment = [own] + environment
         self.placeholder = placeholder
         self.help = help
-        self.isReached = isReached
         self.apply = apply
         self.show = show
     }

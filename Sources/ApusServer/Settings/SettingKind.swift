@@ -21,6 +21,14 @@ extension SettingKind where Value == Int {
             show: { String($0) })
     }
 
+    static let mode = SettingKind(
+        placeholder: "MODE", expectation: "a file mode in octal, as in 027",
+        parse: { text in
+            let isOctal = !text.isEmpty && text.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x37 }
+            return isOctal ? Int(text, radix: 8).flatMap { $0 <= 0o777 ? $0 : nil } : nil
+        },
+        show: { $0 == 0 ? "0" : "0" + String($0, radix: 8) })
+
     static let size = SettingKind(
         placeholder: "SIZE",
         expectation: "a size: bytes, or a number with k, m or g after it, as in 10m",
@@ -67,6 +75,15 @@ extension SettingKind where Value == AccessLogFormat {
 }
 
 extension SettingKind where Value == String? {
+    static func text(_ placeholder: String) -> Self {
+        SettingKind(
+            placeholder: placeholder, expectation: "a name",
+            parse: { text in
+                let isPlain = text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F }
+                return text.isEmpty || !isPlain ? nil : .some(text)
+            }, show: { $0 ?? "none" })
+    }
+
     static let path = SettingKind(
         placeholder: "FILE", expectation: "a file's path",
         parse: { $0.isEmpty || $0.utf8.contains(0) ? nil : .some($0) }, show: { $0 ?? "none" })

@@ -79,6 +79,19 @@ extension ServerSettings {
             "pid", \.pid, .path,
             "Write the master's process id to this file once it listens; removed at the end."),
         SettingDefinition(
+            "umask", \.umask, .mode,
+            "The mode bits that unix sockets are made without, in octal: with 007 their owner and "
+                + "group may connect."),
+        SettingDefinition(
+            "user", \.user, .text("USER"),
+            "Run the workers as this user (a name or number); the master must be root."),
+        SettingDefinition(
+            "group", \.group, .text("GROUP"),
+            "Run the workers as this group; the user's own where only a user is given."),
+        SettingDefinition(
+            "name", \.name, .text("NAME"),
+            "The name that the processes have in ps; the program's where none is given."),
+        SettingDefinition(
             "status-bind", \.statusBind, .optionalAddress,
             "An address at which the master answers /health, /ready, /metrics and /workers."),
     ]

@@ -1,7 +1,7 @@
 extension ServerSettings {
     /// What `--print-config` shows: `name = value` a line, and where each came from.
     public var configurationListing: String {
-        Self.table.filter(\.isReached).map { row in
+        Self.table.map { row in
             let origin = origins[row.flag]?.description ?? "default"
             return "\(row.flag) = \(row.show(self))  (\(origin))\n"
         }.joined()
@@ -14,8 +14,8 @@ extension ServerSettings {
         for row in table {
             text += "  --\(row.flag) \(row.placeholder)\n"
             text += wrapped(row.help, indent: "        ")
-            let state = row.isReached ? "default: \(row.show(defaults))" : "not built yet"
-            text += "        [\(state); environment: \(row.environment.joined(separator: ", "))]\n"
+            text +=
+                "        [default: \(row.show(defaults)); environment: \(row.environment.joined(separator: ", "))]\n"
         }
         text += """
               --check

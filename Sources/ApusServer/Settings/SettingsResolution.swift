@@ -10,7 +10,6 @@ extension ServerSettings {
         settings.origins = [:]
         let defaults = ServerSettings()
         for row in table where row.show(site) != row.show(defaults) {
-            guard row.isReached else { throw .notBuilt("the site's setting for --\(row.flag)") }
             settings.origins[row.flag] = .site
         }
         let given = try parse(arguments, &settings)
@@ -66,7 +65,6 @@ extension SettingDefinition {
         _ texts: [String], as name: String, _ origin: SettingOrigin,
         _ settings: inout ServerSettings
     ) throws(SettingError) {
-        guard isReached else { throw .notBuilt(name) }
         if let problem = apply(&settings, texts) {
             throw SettingError("\(name): '\(problem.text)' is not \(problem.expectation)")
         }
@@ -75,10 +73,6 @@ extension SettingDefinition {
 }
 
 extension SettingError {
-    static func notBuilt(_ name: String) -> SettingError {
-        SettingError("\(name) is not built yet: leave it away until the server knows it")
-    }
-
     static func unknown(_ flag: String) -> SettingError {
         let near = (ServerSettings.table.map(\.flag) + ["check", "print-config", "help"])
             .map { (flag: $0, distance: editDistance($0, flag)) }

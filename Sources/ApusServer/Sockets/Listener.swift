@@ -22,23 +22,32 @@ public struct Listener: Sendable {
 
     /// Opens a listening socket. The error's line says why it can't and what to do.
     public init(_ address: BindAddress, backlog: Int) throws(ListenError) {
+        try self.init(address, backlog: backlog, umask: nil)
+    }
+
+    /// Opens a listening socket; a unix socket's file is made without the mode bits of `umask`.
+    init(_ address: BindAddress, backlog: Int, umask: Int?) throws(ListenError) {
         switch address {
         case .tcp(let host, let port):
             try self.init(host: host, port: port, backlog: Int32(clamping: backlog))
-        case .unix(let path): try self.init(path: path, backlog: Int32(clamping: backlog))
+        case .unix(let path):
+            try self.init(path: path, backlog: Int32(clamping: backlog), umask: umask)
         case .descriptor(let number):
             guard Self.isListening(number) else {
                 throw ListenError(
                     address, ENOTSOCK, "can't use fd://\(number): it is no listening socket")
             }
             setCloseOnExec(number)
-            self.init(address: address, descriptor: number)
+            // Accepted sockets inherit it; a unix socket has no such option.
+            setOption(number, Int32(IPPROTO_TCP), TCP_NODELAY, 1)
+            self.init(
+                asked: address, address: socketAddress(number) ?? address, descriptor: number)
         }
         setNonBlocking(descriptor)
     }
 
-    private init(address: BindAddress, descriptor: Int32) {
-        asked = address
+    private init(asked: BindAddress, address: BindAddress, descriptor: Int32) {
+        self.asked = asked
         self.address = address
         self.descriptor = descriptor
     }
@@ -92,7 +101,7 @@ public struct Listener: Sendable {
         self.address = .tcp(host: host, port: bound)
     }
 
-    private init(path: String, backlog: Int32) throws(ListenError) {
+    private init(path: String, backlog: Int32, umask: Int?) throws(ListenError) {
         let asked = BindAddress.unix(path: path)
         let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
         let socket = Glibc.socket(AF_UNIX, kind, 0)
@@ -104,8 +113,10 @@ public struct Listener: Sendable {
             // Left behind by a server that was killed: nobody listens.
             unlink(path)
         }
-        if failed == nil, Self.withUnixAddress(path, { bind(socket, $0, $1) }) != 0 {
-            failed = errno
+        if failed == nil {
+            let before = umask.map { Glibc.umask(mode_t($0)) }
+            if Self.withUnixAddress(path, { bind(socket, $0, $1) }) != 0 { failed = errno }
+            if let before { _ = Glibc.umask(before) }
         }
         if failed == nil, listen(socket, backlog) != 0 { failed = errno }
         if let failed {
@@ -123,6 +134,12 @@ public struct Listener: Sendable {
 
     /// Closes this process's hold on the socket; whoever inherited it goes on listening.
     public func close() { _ = Glibc.close(descriptor) }
+
+    /// Gives a unix socket's file to the workers' user.
+    func give(to identity: Identity) {
+        guard case .unix(let path) = address, file != nil else { return }
+        _ = chown(path, identity.user, identity.group)
+    }
 
     /// Removes a unix socket's file, if it is still the one that was made here.
     public func removeFile() {

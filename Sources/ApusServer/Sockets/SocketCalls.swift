@@ -27,6 +27,24 @@ func socketPort(_ socket: Int32) -> UInt16? {
     return status == 0 ? PeerAddress(storage)?.port : nil
 }
 
+/// Where a socket that came from elsewhere listens.
+func socketAddress(_ socket: Int32) -> BindAddress? {
+    var storage = sockaddr_storage()
+    var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+    let status = withUnsafeMutablePointer(to: &storage) { pointer in
+        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+            getsockname(socket, $0, &length)
+        }
+    }
+    guard status == 0 else { return nil }
+    if let own = PeerAddress(storage) { return .tcp(host: own.host, port: own.port) }
+    guard Int32(storage.ss_family) == AF_UNIX else { return nil }
+    let path = withUnsafeBytes(of: &storage) { bytes in
+        String(decoding: bytes[2..<Int(length)].prefix { $0 != 0 }, as: UTF8.self)
+    }
+    return path.isEmpty ? nil : .unix(path: path)
+}
+
 /// The address of a socket's other end.
 struct PeerAddress {
     let host: String

@@ -39,11 +39,13 @@ enum Worker {
             unsetenv(WorkerTicket.variable)
             clinux_set_name("apus-worker")
             allowDescriptors(settings.workerConnections)
+            setTitle("worker \(ticket.index)")
             let signals = try takeSignals()
             let logs = try WorkerLogs(settings)
             ProcessLogger.current = logs.log
             logs.errorLog.takeStandardError()
             clinux_trace_abort()
+            try Identity(settings)?.assume()
             let application = try makeApplication()
             let loop = try EventLoop(
                 settings, application: application, slot: slot, ticket: ticket, logs: logs,
@@ -51,7 +53,7 @@ enum Worker {
             clinux_watch_orphan(ticket.master, loop.executor.wake, 4)
             try application.start()
             slot.beat = monotonicNow()
-            slot.state = .ready
+            guard slot.leaveBooting(for: .ready) else { leave(0) }
             var one: UInt64 = 1
             _ = write(ticket.wake, &one, 8)
             loop.run()

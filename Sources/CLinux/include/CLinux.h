@@ -75,6 +75,13 @@ int clinux_open_below(const char *folder, const char *name, int flags);
 int clinux_fcntl(int descriptor, int command, int argument);
 int clinux_set_name(const char *name);
 
+/* What ps shows of this process, in place of its arguments. Whoever needs the arguments reads them
+   before; the environment is moved out of the way. */
+void clinux_set_title(const char *title);
+
+/* Asks for the orphan signal anew: a change of user takes it away. */
+int clinux_follow_parent(void);
+
 int clinux_exited(int status);
 int clinux_exit_status(int status);
 int clinux_signaled(int status);

@@ -26,7 +26,7 @@ extension Scenarios {
                 try deploy(server.program, over: server)
                 server.signal(SIGUSR2)
                 try waitUntil("upgrade \(round): \(server.log)", seconds: 60) {
-                    server.count("This program is the master now, of 2 workers") == round
+                    server.count("This program is the master now") == round
                         && server.log.contains("Generation \(round + 1) serves")
                 }
                 #expect(inode("/proc/\(server.pid)/exe") == inode(server.program))
@@ -147,7 +147,6 @@ extension Scenarios {
             server.signal(SIGUSR2)
             server.signal(SIGTERM)
             #expect(server.wait() == 0)
-            #expect(throws: Client.Failure.self) { try Client(server.address) }
         }
     }
 }

@@ -19,10 +19,12 @@ final class ServerProcess: @unchecked Sendable {
         return path.split(separator: "/").dropLast().map { "/" + $0 }.joined()
     }()
 
-    /// Starts the server and waits until `ready` workers serve.
+    /// Starts the server and waits until `ready` workers serve. A socket that it `inherits` is its
+    /// descriptor 3, and `$$` in `environment` becomes its process id.
     init(
         _ arguments: [String] = [], environment: [String] = [], bind: String = "127.0.0.1:0",
-        product: String = "ServerUnderTest", ownCopy: Bool = false, ready: Int = 1
+        product: String = "ServerUnderTest", ownCopy: Bool = false, ready: Int = 1,
+        inherits: Int32? = nil
     ) throws {
         folder = "/tmp/apus-server-test-\(getpid())-\(UInt32.random(in: 0 ... .max))"
         mkdir(folder, 0o700)
@@ -34,7 +36,11 @@ final class ServerProcess: @unchecked Sendable {
         words += arguments
         // A backtrace takes its time and is not what is tested.
         let variables = ["PATH=/usr/bin:/bin", "SWIFT_BACKTRACE=enable=no"] + environment
-        pid = try Self.spawn(words, variables, output: folder + "/out")
+        if inherits != nil {
+            let script = environment.filter { $0.contains("$$") }.map { "export \($0); " }.joined()
+            words = ["/bin/sh", "-c", script + "exec \"$0\" \"$@\""] + words
+        }
+        pid = try Self.spawn(words, variables, output: folder + "/out", inherits: inherits)
         guard ready > 0 else { return }
         try waitUntil("\(ready) workers are ready") { self.count("is ready after") >= ready }
     }
@@ -116,7 +122,7 @@ final class ServerProcess: @unchecked Sendable {
     }
 
     private static func spawn(
-        _ words: [String], _ variables: [String], output: String
+        _ words: [String], _ variables: [String], output: String, inherits: Int32?
     ) throws -> pid_t {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
@@ -124,6 +130,7 @@ final class ServerProcess: @unchecked Sendable {
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_APPEND, 0o600)
         posix_spawn_file_actions_adddup2(&actions, 1, 2)
+        if let inherits { posix_spawn_file_actions_adddup2(&actions, inherits, 3) }
         let arguments = words.map { strdup($0) } + [nil]
         let environment = variables.map { strdup($0) } + [nil]
         defer { for text in arguments + environment { free(text) } }

@@ -22,6 +22,8 @@ struct Handover: Equatable {
     var scoreboard: Int32
     var wake: Int32
     var tally = Tally()
+    /// Whether the listeners are a service manager's.
+    var isActivated = false
     var listeners: [Listening] = []
     var status: Listening?
     var workers: [WorkerProcess] = []

@@ -8,6 +8,7 @@ extension Handover {
             "master \(predecessor) \(executable) \(scoreboard) \(wake)",
             "generation \(generation) \(lastGeneration) \(target) \(configured)",
             "tally \(tally.reloads) \(tally.heldLoops)",
+            "activated \(isActivated ? 1 : 0)",
             "path \(hex(path))",
         ]
         lines += tally.restarts.map { "restarts \($0.value) \(hex($0.key))" }
@@ -50,6 +51,7 @@ extension Handover {
         case ("tally", 2):
             guard numbers.count == 2 else { return false }
             (tally.reloads, tally.heldLoops) = (numbers[0], numbers[1])
+        case ("activated", 1): isActivated = words[0] == "1"
         case ("restarts", 2):
             guard let count = parseCount(words[0]), let reason = unhex(words[1]) else {
                 return false

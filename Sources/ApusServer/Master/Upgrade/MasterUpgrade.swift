@@ -129,6 +129,7 @@ extension Master {
             lastGeneration: lastGeneration, target: target,
             configured: settings.workers.resolved, scoreboard: scoreboard.descriptor, wake: wake)
         handover.tally = tally
+        handover.isActivated = isActivated
         handover.listeners = listeners.map(\.handedOver)
         handover.status = status?.listener.handedOver
         handover.workers = workers
