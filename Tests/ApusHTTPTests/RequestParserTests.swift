@@ -117,6 +117,25 @@ import Testing
         if let target { #expect(transcript.requests[0].line.contains(" \(target) ")) }
     }
 
+    @Test func `takes names of 256 bytes`() {
+        for (length, error) in [(256, nil), (257, ParseError.fieldTooLong)] {
+            let name = String(repeating: "n", count: length)
+            let bytes = Array("GET / HTTP/1.0\r\n\(name): 1\r\n\r\n".utf8)
+            #expect(Transcript(bytes).error == error)
+            #expect(Transcript(bytes.indices.map { bytes[$0...$0] }).error == error)
+        }
+    }
+
+    @Test func `takes fields of 112 KiB together`() {
+        let line = "A: \(String(repeating: "b", count: 2043))\r\n"
+        let head = "GET / HTTP/1.0\r\n\(String(repeating: line, count: 56))"
+        #expect(Transcript(head + "\r\n").error == nil)
+        for bytes in [Array("\(head)A:\r\n\r\n".utf8)] {
+            #expect(Transcript(bytes).error == .tooManyFields)
+            #expect(Transcript(bytes.indices.map { bytes[$0...$0] }).error == .tooManyFields)
+        }
+    }
+
     @Test func `forgets fields with underscores in their names`() {
         let transcript = Transcript(
             "GET / HTTP/1.1\r\nX_Forwarded_For: 1.2.3.4\r\nHost: x\r\nX_Host: y\r\n"

@@ -120,4 +120,46 @@ import Testing
             failure("{{ 'abcdefghij'\(joins) }}").contains(
                 "join makes a text of 15944060 bytes: more than 4194304."))
     }
+
+    @Test func `a filter that makes its value longer each time ends in an error`() {
+        let doubled = (0..<30).reduce("{{ text }}") { body, _ in
+            "{% with text=text|add:text %}\(body){% endwith %}"
+        }
+        #expect(
+            failure(doubled, ["text": "abc"]).contains(
+                "'add' makes a value of more than 4 MiB: shorten what it is given."))
+    }
+
+    @Test func `a filter keeps a text that was large before`() throws {
+        let text = String(repeating: "a", count: 5 << 20)
+        #expect(try render("{{ text|lower|safe }}", ["text": text]).utf8.count == text.utf8.count)
+    }
+
+    @Test(arguments: ["center", "ljust", "rjust", "wordwrap"])
+    func `a width without measure is cut down`(filter: String) throws {
+        let text = try render("{{ 'a'|\(filter):999999999999 }}")
+        #expect(text.utf8.count == (filter == "wordwrap" ? 1 : 1_000_000))
+    }
+
+    @Test(
+        arguments: [
+            (
+                "{{ 'abc'|slice:'9223372036854775807:-9223372036854775808:-9223372036854775807' }}",
+                ""
+            ),
+            ("{{ 'abc'|slice:'-9223372036854775808::9223372036854775807' }}", "a"),
+            ("{{ 'abc'|truncatechars:9223372036854775807 }}", "abc"),
+            ("{{ 9223372036854775807|add:9223372036854775807 }}", "18446744073709551614"),
+            ("{{ 1.5|floatformat:9223372036854775807 }}", "1.5"),
+            ("{{ 123|get_digit:9223372036854775807 }}", "0"),
+            ("{{ 5|stringformat:'99999d' }}", ""),
+            ("{{ 'a b'|truncatewords:-9223372036854775808 }}{{ 1 }}", "1"),
+            ("{{ 9223372036854775807|filesizeformat }}", "8192.0\u{A0}PB"),
+            ("{% widthratio 9223372036854775807 1 9223372036854775807 %}", ""),
+            ("{{ 7|divisibleby:0 }}", ""),
+        ])
+    func `numbers at the end of their range trap nowhere`(template: String, expected: String) {
+        let text = failure(template)
+        if !expected.isEmpty { #expect(text == "rendered: " + expected) }
+    }
 }

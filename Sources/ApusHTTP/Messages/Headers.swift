@@ -51,11 +51,9 @@ public struct Headers: Sendable {
         }
     }
 
-    /// Leaves of the lines those that the index names.
-    mutating func dropUnindexedLines() {
-        var kept = Headers()
-        for (name, value) in self { kept.append(name, value) }
-        self = kept
+    /// The fields that `index` has in `lines`, where there are others between them.
+    init(gatheringFrom lines: [UInt8], _ index: [Entry]) {
+        for (name, value) in Headers(lines: lines, index: index) { append(name, value) }
     }
 
     /// How many fields there are; a name that stands twice counts twice.

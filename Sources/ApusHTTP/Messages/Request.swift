@@ -26,11 +26,21 @@ public struct Request: Sendable {
         headers: Headers = Headers(), body: [UInt8] = [], remoteAddress: String = "",
         scheme: String = "http"
     ) {
+        self.init(
+            method: method, target: target, version: version, headers: headers,
+            content: Content(body), remoteAddress: remoteAddress, scheme: scheme)
+    }
+
+    @usableFromInline
+    init(
+        method: Method, target: String, version: Version, headers: Headers, content: Content,
+        remoteAddress: String, scheme: String
+    ) {
         self.method = method
         self.target = target
         self.version = version
         self.headers = headers
-        content = Content(body)
+        self.content = content
         self.remoteAddress = remoteAddress
         self.scheme = scheme
     }
@@ -51,7 +61,6 @@ public struct Request: Sendable {
     ) {
         self.init(
             method: head.method, target: head.target, version: head.version, headers: head.headers,
-            remoteAddress: remoteAddress, scheme: scheme)
-        self.content = content
+            content: content, remoteAddress: remoteAddress, scheme: scheme)
     }
 }

@@ -158,6 +158,6 @@ struct ChunkedDecoder: Sendable {
             return
         }
         lineLength += 1
-        guard lineLength <= limits.fieldSize else { throw .fieldTooLong }
+        guard lineLength <= limits.fieldLength else { throw .fieldTooLong }
     }
 }

@@ -35,7 +35,7 @@ struct HeadParser: Sendable {
         func lineLimit(_ limits: RequestLimits) -> Int? {
             switch self {
             case .method, .target, .version: limits.requestLine
-            case .fieldName, .fieldValue: limits.fieldSize
+            case .fieldName, .fieldValue: limits.fieldLength
             case .start, .fieldStart, .lastLineFeed: nil
             }
         }
@@ -76,12 +76,12 @@ struct HeadParser: Sendable {
         let target = input.slice(methodEnd + 1..<targetEnd)
         let framing = try semantics.framing(version: version)
         if version == .http11, semantics.hostCount == 0 { throw .missingHost }
-        var headers = Headers(
-            lines: Array(input.slice(fieldsStart..<max(fieldsStart, position - 2))), index: index)
-        if droppedCount > 0 { headers.dropUnindexedLines() }
+        let lines = Array(input.slice(fieldsStart..<max(fieldsStart, position - 2)))
         var head = RequestHead(
             method: method, target: String(decoding: target, as: UTF8.self), version: version,
-            headers: headers, framing: framing, keepAlive: semantics.keepAlive(version: version),
+            headers: droppedCount == 0
+                ? Headers(lines: lines, index: index) : Headers(gatheringFrom: lines, index),
+            framing: framing, keepAlive: semantics.keepAlive(version: version),
             expectsContinue: semantics.expectsContinue && version == .http11 && framing != .none)
         if target.first != UInt8(ascii: "/") { head.takeHost(from: target) }
         position = 0
@@ -209,12 +209,12 @@ extension HeadParser {
         while places < limits.fieldCount {
             var hasUnderscore = false
             let colon = input.endOfFieldName(from: start, hasUnderscore: &hasUnderscore)
-            guard colon < input.count, colon > start, input[colon] == UInt8(ascii: ":") else {
-                break
-            }
+            guard colon < input.count, colon > start, input[colon] == UInt8(ascii: ":"),
+                colon &- start <= RequestLimits.fieldName
+            else { break }
             let end = input.endOfFieldValue(from: colon &+ 1)
             guard end &+ 1 < input.count, input[end] == .carriageReturn,
-                input[end &+ 1] == .lineFeed, end &- start <= limits.fieldSize
+                input[end &+ 1] == .lineFeed, end &- start <= limits.fieldLength
             else { break }
             if hasUnderscore {
                 try dropField(input.slice(start..<colon))
@@ -223,6 +223,7 @@ extension HeadParser {
             }
             places &+= 1
             start = end &+ 2
+            guard start &- fieldsStart <= limits.fields else { throw .tooManyFields }
         }
         position = start
     }
@@ -256,6 +257,7 @@ extension HeadParser {
             let isBlank = input[here].isBlank && here > lineStart
             throw lineError(input, here, or: isBlank ? .blankBeforeColon : .invalidFieldName)
         }
+        guard here - lineStart <= RequestLimits.fieldName else { throw .fieldTooLong }
         nameEnd = here
         position = here + 1
         phase = .fieldValue
@@ -275,7 +277,7 @@ extension HeadParser {
         guard input[here + 1] == .lineFeed else {
             throw lineError(input, here + 1, or: .bareCarriageReturn)
         }
-        guard here - lineStart <= limits.fieldSize else { throw .fieldTooLong }
+        guard here - lineStart <= limits.fieldLength else { throw .fieldTooLong }
         let name = input.slice(lineStart..<nameEnd)
         if name.contains(UInt8(ascii: "_")) {
             try dropField(name)
@@ -283,6 +285,7 @@ extension HeadParser {
             try endField(input, start: lineStart, colon: nameEnd, end: here)
         }
         position = here + 2
+        guard position - fieldsStart <= limits.fields else { throw .tooManyFields }
         phase = .fieldStart
         return false
     }

@@ -4,12 +4,22 @@ public struct RequestLimits: Hashable, Sendable {
     public var requestLine: Int
     /// Header fields, and as many trailer fields; more are answered with 431.
     public var fieldCount: Int
-    /// Bytes of a field line without its CRLF; a longer one is answered with 431.
+    /// Bytes of a field line with its CRLF, as gunicorn counts; a longer one is answered with 431.
     public var fieldSize: Int
     /// Bytes of the body after the transfer coding is undone; more are answered with 413.
     public var body: Int
     /// Bytes of all chunk extensions of one body together; more are answered with 400.
     public var chunkExtensions: Int
+
+    /// Bytes of a field's name, as puma has it; a longer one is answered with 431.
+    static var fieldName: Int { 256 }
+
+    /// Bytes of all field lines together, as puma has it, unless one alone may be longer; more are
+    /// answered with 431.
+    var fields: Int { max(112 << 10, fieldSize) }
+
+    /// Bytes of a field line without its CRLF.
+    var fieldLength: Int { max(0, fieldSize &- 2) }
 
     /// Limits in bytes, and a number of fields.
     public init(

@@ -55,6 +55,7 @@ extension Renderer {
             argument = found
         }
         let result = try call.function(value, argument, filterContext)
+        try Growth.check(result, of: value, by: call.name)
         if call.isSafe, case .html = value { return result.markedSafe }
         return result
     }
