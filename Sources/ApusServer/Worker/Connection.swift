@@ -35,6 +35,8 @@ final class Connection {
     @exclusivity(unchecked) var writers: [UnsafeContinuation<Void, any Error>] = []
     /// Closes once all output is written.
     @exclusivity(unchecked) var closesAfterOutput = false
+    /// Whether answers to it have been gathered and are not written yet.
+    @exclusivity(unchecked) var isGathered = false
     /// Whether the client has closed its side.
     @exclusivity(unchecked) var peerIsDone = false
 

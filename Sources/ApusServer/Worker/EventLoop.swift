@@ -47,6 +47,10 @@ final class EventLoop: @unchecked Sendable {
     let inputBuffer: UnsafeMutableRawBufferPointer
     /// Responses of the connection at hand that are not written yet.
     @exclusivity(unchecked) var output: [UInt8] = []
+    /// Answers of this turn that are not written yet.
+    let gathered = GatheredAnswers()
+    /// Events of this turn that have not been looked at.
+    @exclusivity(unchecked) var eventsLeft = 0
     @exclusivity(unchecked) var date = DateField()
     @exclusivity(unchecked) var marks: [Int] = Array((0..<ScoreboardSlot.requestsShown).reversed())
     @exclusivity(unchecked) var answered: UInt64 = 0
@@ -153,7 +157,11 @@ final class EventLoop: @unchecked Sendable {
                 now = coarseNow()
                 slot.beat = now
                 date.update()
-                for position in 0..<max(Int(count), 0) { handle(events[position]) }
+                for position in 0..<max(Int(count), 0) {
+                    eventsLeft = Int(count) - position - 1
+                    handle(events[position])
+                }
+                writeGathered()
                 acceptWaiting()
                 executor.runJobs()
                 pool?.dispatch()

@@ -105,6 +105,7 @@ extension EventLoop {
 
     /// Closes a connection and ends what still works for it.
     func close(_ connection: Connection) {
+        if connection.isGathered { writeGathered() }
         guard connection.state != .closed else { return }
         let wasStreaming = connection.state == .streaming
         connection.state = .closed

@@ -34,7 +34,7 @@ extension EventLoop {
         }
         watchdog?.begin(connection, request, exchange)
         slot.running = mark
-        let given = application.respond(to: request)
+        let given = respond(to: request)
         slot.running = nil
         if let watchdog, !watchdog.end() {
             now = coarseNow()

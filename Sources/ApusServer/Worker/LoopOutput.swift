@@ -7,6 +7,7 @@ extension EventLoop {
     /// demands: closed, waiting to write, or waiting to read.
     @inline(__always)
     func settle(_ connection: Connection) {
+        if gather(connection) { return }
         flush(connection)
         guard connection.state != .closed, connection.unsent == 0 else { return }
         if connection.closesAfterOutput { return endOutput(connection) }
@@ -19,33 +20,35 @@ extension EventLoop {
     /// Writes the shared output to the connection it is meant for; what doesn't go stays with it.
     @inline(__always)
     func flush(_ connection: Connection) {
+        if connection.isGathered { writeGathered() }
         guard !output.isEmpty else { return }
         guard connection.state != .closed else { return output.removeAll(keepingCapacity: true) }
+        output.withUnsafeBytes { deliver($0, to: connection) }
+        output.removeAll(keepingCapacity: true)
+        if output.capacity > 4 * Self.outputMark {
+            output = []
+            output.reserveCapacity(Self.outputMark)
+        }
+    }
+
+    /// Writes bytes to a connection, behind what it has not taken yet; what doesn't go stays with
+    /// it.
+    @inline(__always)
+    func deliver(_ bytes: UnsafeRawBufferPointer, to connection: Connection) {
         if connection.unsent > 0 {
             if let outgoing = connection.outgoing {
-                outgoing.append(output)
+                outgoing.append(Array(bytes))
             } else {
-                connection.output.append(contentsOf: output)
+                connection.output.append(contentsOf: bytes)
             }
-            output.removeAll(keepingCapacity: true)
             return
         }
-        let sent = output.withUnsafeBytes { send($0, to: connection.descriptor) }
-        if sent == output.count {
-            output.removeAll(keepingCapacity: true)
-            if output.capacity > 4 * Self.outputMark {
-                output = []
-                output.reserveCapacity(Self.outputMark)
-            }
-        } else if sent >= 0 {
-            connection.output = Array(output[sent...])
-            connection.outputStart = 0
-            output.removeAll(keepingCapacity: true)
-            waitForWriting(connection)
-        } else {
-            output.removeAll(keepingCapacity: true)
-            close(connection)
-        }
+        let sent = sendNow(bytes, to: connection.descriptor)
+        if sent == bytes.count { return }
+        guard sent >= 0 else { return close(connection) }
+        connection.output = Array(bytes[sent...])
+        connection.outputStart = 0
+        waitForWriting(connection)
     }
 
     /// Writes a large body behind the output without copying it.
@@ -56,7 +59,7 @@ extension EventLoop {
             connection.output.append(contentsOf: body)
             return
         }
-        let sent = body.withUnsafeBytes { send($0, to: connection.descriptor) }
+        let sent = body.withUnsafeBytes { sendNow($0, to: connection.descriptor) }
         guard sent >= 0 else { return close(connection) }
         if sent < body.count {
             connection.output = body
@@ -67,23 +70,6 @@ extension EventLoop {
 
     /// What one turn writes to one client, however fast that is: the others wait meanwhile.
     static let mostAtOnce = 1 << 20
-
-    /// How many bytes the socket took; -1 when the client is gone.
-    private func send(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int {
-        let end = min(bytes.count, Self.mostAtOnce)
-        var sent = 0
-        while sent < end {
-            let count = write(descriptor, bytes.baseAddress?.advanced(by: sent), end - sent)
-            if count > 0 {
-                sent += count
-            } else if errno == EAGAIN {
-                break
-            } else if errno != EINTR {
-                return -1
-            }
-        }
-        return sent
-    }
 
     func waitForWriting(_ connection: Connection) {
         setInterest(connection, clinux_epoll_out)
@@ -96,7 +82,7 @@ extension EventLoop {
         var sent = 0
         if connection.output.count > connection.outputStart {
             sent = connection.output.withUnsafeBytes { bytes in
-                send(
+                sendNow(
                     UnsafeRawBufferPointer(rebasing: bytes[connection.outputStart...]),
                     to: connection.descriptor)
             }
@@ -143,4 +129,21 @@ extension EventLoop {
         setInterest(connection, clinux_epoll_in | clinux_epoll_rdhup)
         setDeadline(connection, after: 2_000_000_000)
     }
+}
+
+/// How many bytes the socket took at once; -1 when the client is gone.
+func sendNow(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int {
+    let end = min(bytes.count, EventLoop.mostAtOnce)
+    var sent = 0
+    while sent < end {
+        let count = write(descriptor, bytes.baseAddress?.advanced(by: sent), end - sent)
+        if count > 0 {
+            sent += count
+        } else if errno == EAGAIN {
+            break
+        } else if errno != EINTR {
+            return -1
+        }
+    }
+    return sent
 }
