@@ -48,7 +48,7 @@ let package = Package(
             name: "ApusWeb",
             dependencies: [
                 "ApusValues", "ApusHTTP", "ApusServer", "ApusTemplates", "ApusORM",
-                "CResources",
+                "CLinux", "CResources",
             ],
             swiftSettings: swift),
         .target(
@@ -110,6 +110,8 @@ let package = Package(
         .testTarget(
             name: "ApusWebTests", dependencies: ["Apus", "ApusWeb", "ApusTesting", "CResources"],
             swiftSettings: swift),
-        .testTarget(name: "TutorialTests", dependencies: ["apus-manage"], swiftSettings: swift),
+        .testTarget(
+            name: "DocumentationTests", dependencies: ["ApusTemplates", "apus-manage"],
+            swiftSettings: swift),
     ]
 )

@@ -1,12 +1,10 @@
 import Foundation
 import Testing
 
-/// Follows `docs/tutorial` from `manage startproject` on: what the pages say is what happens.
+/// Follows `docs/tutorial` from `manage startproject` on: what the pages say is what happens. The
+/// commands of the other pages are then run in the site that came of it.
 @Suite(.serialized, .enabled(if: ProcessInfo.processInfo.environment["APUS_LONG_TESTS"] == "1"))
 struct TutorialTests {
-    static let checkout = URL(fileURLWithPath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-
     /// The framework's `manage`, built beside the tests.
     static var manage: URL {
         let arguments = CommandLine.arguments.map { URL(fileURLWithPath: $0) }
@@ -25,20 +23,25 @@ struct TutorialTests {
             .appending(path: "apus-tutorial-\(ProcessInfo.processInfo.processIdentifier)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        let reader = try TutorialReader(folder: folder, manage: Self.manage, port: freePort())
+        let reader = try Reader(folder: folder, manage: Self.manage, port: freePort())
         defer { reader.stopServer() }
 
-        let pages = try FileManager.default.contentsOfDirectory(
-            at: Self.checkout.appending(path: "docs/tutorial"), includingPropertiesForKeys: nil
-        )
-        .filter { $0.lastPathComponent.first?.isNumber == true }
-        .sorted { $0.lastPathComponent < $1.lastPathComponent }
-        #expect(pages.count >= 5)
-        for page in pages { try reader.read(TutorialPage(page)) }
+        let pages = try Page.all(in: Checkout.folder)
+        let parts = pages.filter { $0.isOfTutorial && !$0.path.hasSuffix("README.md") }
+        #expect(parts.count >= 5)
+        for part in parts { try reader.read(part) }
 
         // The last page leaves `manage serve --workers 2` running.
         try await vote(times: 50, clients: 8, port: reader.port)
-        try compare(reader.folder, with: Self.checkout.appending(path: "Examples/polls"))
+        try compare(reader.folder, with: Checkout.folder.appending(path: "Examples/polls"))
+
+        for page in pages where !page.isOfTutorial {
+            do {
+                try reader.keepingTheSite { try reader.read(page) }
+            } catch {
+                Issue.record(error)
+            }
+        }
     }
 
     /// Posts votes for the first choice of the first question as browsers would, and looks at the

@@ -1,7 +1,7 @@
 import Foundation
 
-/// Does what the tutorial's reader does, in a folder of its own.
-final class TutorialReader {
+/// Does what a page's reader does, in a folder of its own: writes the files, runs the commands.
+final class Reader {
     struct Surprise: Error, CustomStringConvertible {
         let description: String
     }
@@ -28,18 +28,29 @@ final class TutorialReader {
 
     deinit { stopServer() }
 
-    func read(_ page: TutorialPage) throws {
-        for step in page.steps {
-            switch step {
-            case .write(let path, let text):
-                let file = folder.appending(path: path)
+    func read(_ page: Page) throws {
+        for sample in page.samples {
+            if sample.language == "console" {
+                if sample.marks.first == "elsewhere" { continue }
+                let manner = sample.marks.first.flatMap(Page.Manner.init) ?? .succeeds
+                try run(sample, manner, on: page)
+            } else if sample.language == "<!--" {
+                if sample.marks == ["run"] { try run(sample, .succeeds, on: page) }
+            } else if page.isOfTutorial, sample.marks.count == 1 {
+                let file = folder.appending(path: sample.marks[0])
                 try FileManager.default.createDirectory(
                     at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-                try text.write(to: file, atomically: true, encoding: .utf8)
-            case .run(let commands, .background):
-                for command in commands { try start(command) }
-            case .run(let commands, let manner):
-                for command in commands { try run(command, manner, on: page) }
+                try sample.text.write(to: file, atomically: true, encoding: .utf8)
+            }
+        }
+    }
+
+    private func run(_ sample: Page.Sample, _ manner: Page.Manner, on page: Page) throws {
+        for command in sample.commands {
+            if manner == .background {
+                try start(command, on: page)
+            } else {
+                try run(command, manner, on: page)
             }
         }
     }
@@ -47,7 +58,7 @@ final class TutorialReader {
     /// Runs one command to its end. A server that rebuilds may need a moment, so what `curl` doesn't
     /// find yet is asked for again.
     private func run(
-        _ command: TutorialPage.Command, _ manner: TutorialPage.Manner, on page: TutorialPage
+        _ command: Page.Command, _ manner: Page.Manner, on page: Page
     ) throws {
         if command.line.hasPrefix("cd ") {
             folder = folder.appending(path: String(command.line.dropFirst(3)))
@@ -61,7 +72,7 @@ final class TutorialReader {
             if Date() > deadline {
                 throw Surprise(
                     description: """
-                        \(page.name): $ \(command.line)
+                        \(page.path): $ \(command.line)
                         exit status \(status)\(missing.map { "; not in the output: \($0)" } ?? "")
                         \(output)
                         server: \((try? String(contentsOf: serverLog, encoding: .utf8)) ?? "none")
@@ -81,6 +92,29 @@ final class TutorialReader {
         return nil
     }
 
+    /// What `body` does to the site's files and database is undone after it.
+    func keepingTheSite(_ body: () throws -> Void) throws {
+        stopServer()
+        let kept = folder.appending(path: ".kept")
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+            .filter { !$0.hasPrefix(".") }
+        try FileManager.default.createDirectory(at: kept, withIntermediateDirectories: true)
+        for name in names {
+            try FileManager.default.copyItem(
+                at: folder.appending(path: name), to: kept.appending(path: name))
+        }
+        defer {
+            stopServer()
+            for name in names {
+                try? FileManager.default.removeItem(at: folder.appending(path: name))
+                try? FileManager.default.moveItem(
+                    at: kept.appending(path: name), to: folder.appending(path: name))
+            }
+            try? FileManager.default.removeItem(at: kept)
+        }
+        try body()
+    }
+
     func shell(_ line: String) throws -> (status: Int32, output: String) {
         let output = folder.appending(path: ".output")
         FileManager.default.createFile(atPath: output.path, contents: nil)
@@ -97,7 +131,7 @@ final class TutorialReader {
         )
     }
 
-    private func start(_ command: TutorialPage.Command) throws {
+    private func start(_ command: Page.Command, on page: Page) throws {
         stopServer()
         FileManager.default.createFile(atPath: serverLog.path, contents: nil)
         let process = process(
@@ -116,7 +150,8 @@ final class TutorialReader {
             let answers = try shell("curl -s -o /dev/null http://127.0.0.1:8000/").status == 0
             if answers, Self.missing(expected, in: log) == nil { return }
             if Date() > deadline || !process.isRunning {
-                throw Surprise(description: "$ \(command.line): did not come up\n\(log)")
+                throw Surprise(
+                    description: "\(page.path): $ \(command.line): did not come up\n\(log)")
             }
             Thread.sleep(forTimeInterval: 0.2)
         }
