@@ -165,6 +165,8 @@ int clinux_usable_cpus(void) {
     return count > 0 ? count : 1;
 }
 
+int clinux_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
+
 int clinux_dup(int from, int to) { return dup3(from, to, O_CLOEXEC); }
 
 char **clinux_environment(void) { return environ; }

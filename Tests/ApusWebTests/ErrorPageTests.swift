@@ -1,5 +1,6 @@
 import Apus
 import ApusTesting
+import Foundation
 import Glibc
 import Testing
 
@@ -123,5 +124,62 @@ private func client(_ site: Site, debug: Bool) -> TestClient {
 
     @Test func `make a test fail with the error itself, unless it asks for the page`() throws {
         #expect(throws: Outer.self) { try TestClient(site()).get("/boom/") }
+    }
+
+    @Test(arguments: ["sync/", "async/", "typed/", "wrapped/"])
+    func `show the line that threw, in debug`(path: String) throws {
+        let folder = String(#filePath.dropLast("/ErrorPageTests.swift".count))
+        let response = try client(throwing(folder), debug: true).get("/" + path)
+        #expect(response.status == 500)
+        let lines = try String(contentsOf: URL(filePath: #filePath), encoding: .utf8)
+            .components(separatedBy: "\n")
+        let line = try #require(lines.firstIndex { $0.hasSuffix("// thrown by " + path) }) + 1
+        #expect(response.text.contains("ErrorPageTests.swift:\(line)<"))
+        #expect(response.text.contains("thrown by " + path))
+    }
+}
+
+private enum Mistake: Error { case made }
+
+@inline(never) private func typed() throws(Mistake) {
+    throw Mistake.made  // thrown by typed/
+}
+
+@inline(never) private func inner() throws {
+    throw Inner()  // thrown by wrapped/
+}
+
+@inline(never) private func later() async throws {
+    await Task.yield()
+    throw Inner()  // thrown by async/
+}
+
+private func throwing(_ folder: String) -> Site {
+    var settings = Settings(projectFolder: folder)
+    settings.reportError = nil
+    return Site(settings: settings) {
+        path(
+            "sync/",
+            { _ -> Response in
+                throw Inner()  // thrown by sync/
+            })
+        path(
+            "async/",
+            { _ async throws -> Response in
+                try await later()
+                return Response("")
+            })
+        path(
+            "typed/",
+            { _ -> Response in
+                try typed()
+                return Response("")
+            })
+        path(
+            "wrapped/",
+            { _ -> Response in
+                do { try inner() } catch { throw Outer(underlying: error) }
+                return Response("")
+            })
     }
 }

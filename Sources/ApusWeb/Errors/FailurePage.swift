@@ -11,6 +11,7 @@ extension SiteCore {
     ) -> Response {
         let match = request.match
         let chain = ErrorChain(error)
+        let folder = settings.projectFolder
         let log = request.state?.with { $0.queries }?.entries ?? []
         let total = log.reduce(0.0) { $0 + Self.milliseconds($1.duration) }
         var context: DynamicDictionary = [
@@ -18,7 +19,7 @@ extension SiteCore {
             "path": request.path, "method": request.method.name,
             "url": Self.shownURL(request), "view": match?.shownName ?? "",
             "view_source": match?.leaf.source ?? "",
-            "chain": DynamicValue.list(chain.links.map(\.dynamicValue)),
+            "chain": DynamicValue.list(chain.links.map { $0.dynamicValue(folder) }),
             "queries": DynamicValue.list(log.map(Self.row)),
             "query_time": Self.decimal(total), "request_data": requestData(request),
             "settings": Self.rows(settings.shown),
@@ -106,9 +107,18 @@ struct ErrorChain {
         let message: String
         let place: String
         let sql: String
+        let error: any Error
 
-        var dynamicValue: DynamicValue {
-            .dictionary(["type": type, "message": message, "place": place, "sql": sql])
+        /// For the page of a site in `folder`.
+        func dynamicValue(_ folder: String) -> DynamicValue {
+            let trace = ThrownTrace(of: error, in: folder)
+            let template = place.isEmpty ? nil : place
+            return .dictionary([
+                "type": type, "message": message, "sql": sql, "missing": trace.missing ?? "",
+                "place": template ?? trace.own.first?.shownPlace(folder) ?? "",
+                "own": DynamicValue.list(trace.own.map { $0.dynamicValue(folder) }),
+                "others": DynamicValue.list(trace.others.map { $0.dynamicValue(folder) }),
+            ])
         }
     }
 
@@ -131,12 +141,15 @@ struct ErrorChain {
         switch error {
         case let error as TemplateError:
             let place = error.template.map { "\($0):\(error.line.map(String.init) ?? "?")" }
-            return Link(type: type, message: error.message, place: place ?? "", sql: "")
+            return Link(
+                type: type, message: error.message, place: place ?? "", sql: "",
+                error: error)
         case let error as DatabaseError:
             let advice = error.advice.isEmpty ? "" : "\n\(error.advice)"
             return Link(
-                type: type, message: error.message + advice, place: "", sql: error.sql ?? "")
-        default: return Link(type: type, message: "\(error)", place: "", sql: "")
+                type: type, message: error.message + advice, place: "", sql: error.sql ?? "",
+                error: error)
+        default: return Link(type: type, message: "\(error)", place: "", sql: "", error: error)
         }
     }
 

@@ -27,6 +27,7 @@ final class SiteCore: Sendable {
     init(
         settings: Settings, apps: [any App], converters: [String: any PathConverter], routes: Routes
     ) {
+        if settings.debug { ThrownPlaces.watch() }
         self.settings = settings
         self.apps = apps
         self.converters = converters

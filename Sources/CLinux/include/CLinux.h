@@ -64,6 +64,10 @@ void clinux_stop_ignoring(int signal);
 int clinux_accept(int listener, struct sockaddr *address, socklen_t *length);
 
 int clinux_dup(int from, int to);
+
+/* A pipe whose two ends are closed on exec. */
+int clinux_pipe(int ends[2]);
+
 int clinux_memfd_create(const char *name, unsigned flags);
 int clinux_open(const char *path, int flags, mode_t mode);
 
@@ -98,6 +102,31 @@ void clinux_allow_descriptors(unsigned long count);
 
 /* CPUs this process may run on. */
 int clinux_usable_cpus(void);
+
+#define CLINUX_FRAMES 96
+#define CLINUX_THROWN 64
+
+/* A throw of Swift's: the error's box (NULL for a typed throw), the error's type, and the return
+   addresses on the stack, the innermost first. */
+struct clinux_thrown {
+    void *error;
+    const void *type;
+    int count;
+    void *frames[CLINUX_FRAMES];
+};
+
+/* From now on the last CLINUX_THROWN throws are noted. Who had Swift's hook before goes on to be
+   called. */
+void clinux_watch_throws(void);
+
+/* Copies the noted throws, the newest first, to room for CLINUX_THROWN; says how many. */
+int clinux_copy_thrown(struct clinux_thrown *copies);
+
+/* An address of this program as its file counts it; 0 for one in a shared library. */
+uintptr_t clinux_place_in_program(const void *address);
+
+/* A Swift symbol's name for people, to be freed; NULL for other symbols. */
+char *clinux_demangle(const char *name);
 
 /* The environment as it stands. */
 char **clinux_environment(void);
