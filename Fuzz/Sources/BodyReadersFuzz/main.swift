@@ -51,6 +51,19 @@ private let readers: [@Sendable (String) -> Void] = [
         if let number = Base36.decode(text) { check(Base36.encode(number).count <= 13, "base36") }
     },
     { text in
+        _ = AcceptedEncodings(text).preferred(of: ["br", "zstd", "gzip"])
+        let event = ServerSentEvent(text, event: text, id: text)
+        let lines = String(decoding: event.bytes, as: UTF8.self).utf8.split(separator: 10)
+        check(lines.filter { $0.starts(with: "event:".utf8) }.count == 1, "an event is forged")
+        for count in [0, 1, 1000, Int.max] {
+            guard case .parts(let parts) = ByteRanges(text, of: count) else { continue }
+            check(!parts.isEmpty && parts.count <= ByteRanges.mostRanges, "a number of parts")
+            check(parts.allSatisfy { !$0.isEmpty && $0.upperBound <= count }, "a part is no part")
+            let sum = parts.reduce(0) { $0 &+ $1.count }
+            check(sum <= count && sum > 0, "parts overlap")
+        }
+    },
+    { text in
         if let name = UploadedFile.sanitize(filename: text) {
             check(!name.contains("/") && !name.contains("\\"), "a file's name has a folder")
             check(name != ".." && name != "." && !name.isEmpty, "a file's name is a folder")
@@ -66,12 +79,31 @@ private let readers: [@Sendable (String) -> Void] = [
     },
 ]
 
+/// Bytes that are not in memory, and come in small windows.
+private final class Elsewhere: ContentStore {
+    let bytes: [UInt8]
+
+    init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    var count: Int { bytes.count }
+
+    func read(at offset: Int, into room: UnsafeMutableRawBufferPointer) throws -> Int {
+        let end = min(offset + room.count, bytes.count)
+        guard offset < end else { return 0 }
+        room.copyBytes(from: bytes[offset..<end])
+        return end - offset
+    }
+}
+
 private func readForms(_ bytes: [UInt8]) {
     let limits = FormLimits(fieldCount: 8, fileCount: 3, fieldBytes: 200, partHeader: 120)
     for type in ["multipart/form-data; boundary=B", "application/x-www-form-urlencoded"] {
         let request = Request(headers: ["Content-Type": type], body: bytes)
         guard let form = try? request.form(limits: limits) else { continue }
         check(form.files.count <= limits.fileCount, "too many files")
+        var kept = request
+        kept.content = Content(Elsewhere(bytes))
+        check((try? kept.form(limits: limits)) == form, "a form kept elsewhere is another")
         check(form.fields.parameters.count <= limits.fieldCount + 2, "too many fields")
         check(form.files.allSatisfy { $0.bytes.count <= bytes.count }, "a file grew")
     }
