@@ -43,6 +43,11 @@ private let readers: [@Sendable (String) -> Void] = [
                 check(EntityTag(parsing: tag.description) == tag, "a tag changes when written")
             }
         }
+        if case .parts(let parts) = ByteRanges(text, of: 1000) {
+            check(!parts.isEmpty && parts.count <= ByteRanges.mostRanges, "too many ranges")
+            check(parts.allSatisfy { !$0.isEmpty && 0..<1000 ~= $0.lowerBound }, "a range outside")
+            check(parts.allSatisfy { $0.upperBound <= 1000 }, "a range outside")
+        }
         check(PercentEncoding.decode(PercentEncoding.encode(text)) == text, "encoding loses")
         let iri = PercentEncoding.iri(fromURI: text)
         check(PercentEncoding.uri(fromIRI: iri).utf8.allSatisfy { $0 < 0x80 }, "no ASCII")

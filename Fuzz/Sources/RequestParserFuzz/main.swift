@@ -50,6 +50,13 @@ private struct Transcript: Equatable {
 
     /// The fields are the same when they are set one by one.
     private func checkFields(_ headers: Headers) {
+        check(headers.allSatisfy { !$0.name.contains("_") }, "an underscore in a name")
+        check(headers.values("Host").count <= 1, "two hosts")
+        check(headers["Host"] != "", "an empty host")
+        check(headers.values("Content-Type").count <= 1, "two content types")
+        check(
+            !(headers.contains("Content-Length") && headers.contains("Transfer-Encoding")),
+            "a length beside a coding")
         var copy = Headers()
         for (name, value) in headers { copy.append(name, value) }
         guard headers.allSatisfy({ $0.value.utf8.count < 1000 }) else { return }
