@@ -71,6 +71,8 @@ extension EventLoop {
             let response = await work()
             executor.perform { self.complete(reference.connection, .response(response)) }
         }
+        // It left while a pool thread was on its way to this task.
+        if connection.peerIsDone { connection.task?.cancel() }
     }
 
     /// Takes the answer that a pool thread or a task has made, and goes on with the connection.

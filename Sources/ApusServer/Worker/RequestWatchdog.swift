@@ -53,22 +53,39 @@ final class RequestWatchdog: Sendable {
         let result = state.compareExchange(
             expected: State.running, desired: State.idle, ordering: .acquiringAndReleasing)
         if result.exchanged { return true }
-        while state.load(ordering: .acquiring) != State.answered { usleep(100) }
-        state.store(State.idle, ordering: .relaxed)
+        while !exchange(State.answered, for: State.idle) { usleep(100) }
         return false
     }
 
+    private func exchange(_ expected: UInt8, for desired: UInt8) -> Bool {
+        state.compareExchange(
+            expected: expected, desired: desired, ordering: .acquiringAndReleasing
+        ).exchanged
+    }
+
     private func watch() {
+        // The request that held the loop for so long that its other clients were let go.
+        var givenUp: UInt64 = 0
         let pause = UInt32(min(max(limit / 8_000, 5_000), 200_000))
         while true {
             usleep(pause)
-            guard state.load(ordering: .acquiring) == State.running else { continue }
+            let seen = state.load(ordering: .acquiring)
+            guard seen == State.running || seen == State.answered else { continue }
             let begun = started.load(ordering: .relaxed)
             let now = coarseNow()
             guard now > begun, now - begun > limit else { continue }
-            let result = state.compareExchange(
-                expected: State.running, desired: State.claimed, ordering: .acquiringAndReleasing)
-            guard result.exchanged else { continue }
+            if seen == State.answered {
+                guard begun != givenUp, now - begun > 2 * limit,
+                    exchange(State.answered, for: State.claimed)
+                else { continue }
+                givenUp = begun
+                if let current = current.withLock({ $0 }) {
+                    loop.letGo(allBut: current.descriptor)
+                }
+                state.store(State.answered, ordering: .releasing)
+                continue
+            }
+            guard exchange(State.running, for: State.claimed) else { continue }
             // Between the two looks another request may have begun.
             if started.load(ordering: .relaxed) == begun, let current = current.withLock({ $0 }) {
                 answer(current)
@@ -125,5 +142,35 @@ extension EventLoop {
         _ = answer(connection, timeoutResponse(answered.identity), &answered)
         connection.closesAfterOutput = true
         settle(connection)
+    }
+
+    /// Answers the clients of a loop that is held and may never turn again, in its place.
+    func letGo(allBut descriptor: Int32) {
+        log.error(
+            "worker \(ticket.index) (pid \(getpid())): a view still holds the loop: others get 503")
+        now = coarseNow()
+        // What it held was the stuck connection's, and is written.
+        output.removeAll(keepingCapacity: true)
+        for connection in connections.compactMap({ $0 })
+        where connection.descriptor != descriptor {
+            switch connection.state {
+            case .lingering, .closed: continue
+            case .streaming: close(connection)
+            case _ where connection.unsent > 0: close(connection)
+            case .busy: expireBusy(connection)
+            case .idle where !hasInput(connection):
+                connection.closesAfterOutput = true
+                settle(connection)
+            case .idle, .readingHead, .readingBody:
+                refuse(connection, .serviceUnavailable, "This worker is held up. Try again.")
+                settle(connection)
+            }
+        }
+    }
+
+    private func hasInput(_ connection: Connection) -> Bool {
+        var byte: UInt8 = 0
+        let flags = Int32(MSG_PEEK) | Int32(MSG_DONTWAIT)
+        return recv(connection.descriptor, &byte, 1, flags) > 0
     }
 }

@@ -39,6 +39,30 @@ extension Scenarios {
             #expect(try server.get("/").status == 200)
         }
 
+        @Test func `nobody waits for a loop that a view holds for ever`() throws {
+            let server = try ServerProcess(["--request-timeout", "1", "--timeout", "60"])
+            let port = server.port
+            let idle = try Client(port: port)
+            let waiting = try Client(port: port)
+            let suspended = try Client(port: port)
+            #expect(try idle.get("/").status == 200)
+            #expect(try waiting.get("/").status == 200)
+            try suspended.send("GET /asleep?s=60 HTTP/1.1\r\nHost: t\r\n\r\n")
+            usleep(200_000)
+            let stuck = try Client(port: port)
+            try stuck.send("GET /spin HTTP/1.1\r\nHost: t\r\n\r\n")
+            usleep(200_000)
+            try waiting.send("GET / HTTP/1.1\r\nHost: t\r\n\r\n")
+            #expect(try stuck.answer().status == 503)
+            #expect(try stuck.rest() == "")
+            #expect(try waiting.answer().status == 503)
+            #expect(try waiting.rest() == "")
+            #expect(try suspended.answer().status == 503)
+            #expect(try suspended.rest() == "")
+            #expect(try idle.rest() == "")
+            #expect(try server.get("/").status == 200)
+        }
+
         @Test func `a request that trickles in has one time for all of its head`() throws {
             let server = try ServerProcess(["--header-timeout", "1"])
             let client = try Client(port: server.port)
