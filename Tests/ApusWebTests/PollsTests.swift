@@ -69,8 +69,13 @@ private let templates = [
     """,
 ]
 
+private let folder = "/tmp/apus-polls-\(getpid())"
+
 private let site: Site = {
-    let folder = "/tmp/apus-polls-\(getpid())"
+    atexit {
+        for (name, _) in templates { unlink("\(folder)/Templates/\(name)") }
+        for path in ["/Templates/polls", "/Templates", ""] { rmdir(folder + path) }
+    }
     for path in ["", "/Templates", "/Templates/polls"] { mkdir(folder + path, 0o755) }
     for (name, text) in templates {
         guard let file = fopen("\(folder)/Templates/\(name)", "w") else { continue }
