@@ -23,7 +23,7 @@ public enum Manage {
         if let project, !own.contains(arguments.first ?? "") {
             exit(Front.status { try Handover.run(project, arguments) })
         }
-        var commands = [CommandEntry(StartProject.self)]
+        var commands = [CommandEntry(StartProject.self), CommandEntry(Top.self)]
         if project != nil {
             commands += [CommandEntry(StartApp.self), CommandEntry(TestCommand.self)]
         }

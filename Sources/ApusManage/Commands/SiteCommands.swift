@@ -20,6 +20,7 @@ enum SiteCommands {
                 CommandEntry(StartApp.self),
                 CommandEntry(StartProject.self),
                 CommandEntry(TestCommand.self),
+                CommandEntry(Top.self) { try $0.run(site) },
             ])
         let apps = site.apps.map { app in
             let type = type(of: app)
