@@ -38,7 +38,7 @@ struct Page {
         let text = try String(contentsOf: checkout.appending(path: path), encoding: .utf8)
         var open: (sample: Sample, end: String)?
         for (index, line) in text.components(separatedBy: "\n").enumerated() {
-            if var (sample, end) = open {
+            if case (var sample, let end)? = open {
                 if line == end {
                     samples.append(sample)
                     open = nil

@@ -117,7 +117,7 @@ final class Reader {
 
     func shell(_ line: String) throws -> (status: Int32, output: String) {
         let output = folder.appending(path: ".output")
-        FileManager.default.createFile(atPath: output.path, contents: nil)
+        _ = FileManager.default.createFile(atPath: output.path, contents: nil)
         let process = process("timeout 600 " + line)
         let handle = try FileHandle(forWritingTo: output)
         process.standardOutput = handle
@@ -133,7 +133,7 @@ final class Reader {
 
     private func start(_ command: Page.Command, on page: Page) throws {
         stopServer()
-        FileManager.default.createFile(atPath: serverLog.path, contents: nil)
+        _ = FileManager.default.createFile(atPath: serverLog.path, contents: nil)
         let process = process(
             "exec env " + command.line
                 + (command.line.contains(" serve")
