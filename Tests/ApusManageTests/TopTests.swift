@@ -43,7 +43,7 @@ import Testing
                 "",
                 "  W      PID  GEN STATE      REQUESTS     REQ/S  MEMORY     AGE  DOING",
                 "  1     4711    2 ready           110      50.0     12M      2m  0.3s GET /a?[31m",
-                String(repeating: " ", count: 64) + "12.0s POST /b",
+                String(repeating: " ", count: 65) + "12.0s POST /b",
             ])
         #expect(page.lines(width: 10).allSatisfy { $0.utf8.count <= 10 })
     }
