@@ -6,6 +6,7 @@
 #include <linux/openat2.h>
 #include <sys/syscall.h>
 
+const int clinux_poll_rdhup = POLLRDHUP;
 const int clinux_o_tmpfile = O_TMPFILE;
 
 pid_t clinux_fork(void) { return fork(); }

@@ -5,6 +5,8 @@ import Testing
 
 @testable import ApusServer
 
+private let cancelled = Atomic(0)
+
 private struct Views: Application {
     func respond(to request: Request) -> Answer {
         switch request.target {
@@ -22,6 +24,15 @@ private struct Views: Application {
         case "/slow":
             usleep(300_000)
             return .response(Response(body: .text("slow")))
+        case "/back": return .response(Response(body: .content(request.content)))
+        case "/events":
+            return .response(
+                request.events { events in
+                    try await events.send("here")
+                    do { try await Task.sleep(for: .seconds(3600)) } catch {
+                        cancelled.wrappingAdd(1, ordering: .relaxed)
+                    }
+                })
         default: return .response(Response(body: .bytes(request.body)))
         }
     }
@@ -61,6 +72,26 @@ private struct Views: Application {
         let all = Mutex<[FinishedRequest]>([])
 
         func add(_ line: FinishedRequest) { all.withLock { $0.append(line) } }
+    }
+
+    @Test func `keeps a large body in a file and sends it back from there`() throws {
+        let fixture = try Fixture()
+        let client = try Client(port: fixture.port)
+        let body = String(repeating: "0123456789", count: 200_000)
+        try client.send("POST /back HTTP/1.1\r\nHost: t\r\nContent-Length: 2000000\r\n\r\n\(body)")
+        #expect(try client.answer().body == body)
+        #expect(try client.get("/asleep").body == "slept")
+        try fixture.stop()
+    }
+
+    @Test func `cancels the task of a client that leaves`() throws {
+        let fixture = try Fixture()
+        var client: Client? = try Client(port: fixture.port)
+        try client?.send("GET /events HTTP/1.1\r\nHost: t\r\n\r\n")
+        usleep(100_000)
+        client = nil
+        try waitUntil("the task is cancelled") { cancelled.load(ordering: .relaxed) == 1 }
+        try fixture.stop()
     }
 
     @Test func `answers every kind of view and reports each`() throws {

@@ -120,7 +120,7 @@ final class ThreadedConnection {
         var response =
             switch server.application.respond(to: request) {
             case .response(let response): response
-            case .task(let work): waitFor(work)
+            case .task(let work): waitFor(descriptor, work)
             }
         let date = HTTPDate(secondsSince1970: wallClockNow()).bytes
         let promise: ResponseSerializer.Promise
@@ -140,7 +140,7 @@ final class ThreadedConnection {
         }
         if case .stream(let write) = response.body, promise.framing != .none {
             let writer = BlockingWriter(descriptor, promise.framing, server.settings.writeTimeout)
-            let isWhole = waitFor { await writer.run(write) }
+            let isWhole = waitFor(descriptor) { await writer.run(write) }
             sent = writer.written
             keepAlive = keepAlive && isWhole
         }

@@ -132,6 +132,7 @@ char *clinux_demangle(const char *name);
 char **clinux_environment(void);
 
 extern const int clinux_o_tmpfile;
+extern const int clinux_poll_rdhup;
 static const uint32_t clinux_epoll_in = EPOLLIN;
 static const uint32_t clinux_epoll_out = EPOLLOUT;
 static const uint32_t clinux_epoll_rdhup = EPOLLRDHUP;
