@@ -44,6 +44,8 @@ runFuzzer { bytes in
     }
     let engine = Engine(
         loaders: [.dictionary(templates)], reloadsChangedFiles: true, stringIfInvalid: "")
+    // The engine and the templates that it keeps hold each other.
+    defer { engine.removeCachedTemplates() }
     do {
         _ = try engine.template(named: "main").render(context, environment: environment)
     } catch let error as TemplateError {

@@ -1,7 +1,8 @@
 public import ApusValues
 internal import Synchronization
 
-/// Finds templates, compiles them and keeps what it compiled.
+/// Finds templates, compiles them and keeps what it compiled. A site has one for its life: an engine
+/// and the templates it keeps hold each other until `removeCachedTemplates()`.
 public final class Engine: Sendable {
     /// Where templates are looked for, in order.
     public let loaders: [TemplateLoader]
