@@ -80,6 +80,11 @@ public struct Content: Sendable {
     }
 }
 
+extension [Content] {
+    /// How many bytes they have together.
+    package var byteCount: Int { reduce(0) { $0 + $1.count } }
+}
+
 extension Content: Hashable {
     /// Whether both hold the same bytes.
     public static func == (left: Content, right: Content) -> Bool {

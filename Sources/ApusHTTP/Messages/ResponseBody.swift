@@ -26,7 +26,7 @@ extension ResponseBody {
     public var count: Int? {
         switch self {
         case .bytes(let bytes): bytes.count
-        case .contents(let contents): contents.reduce(0) { $0 + $1.count }
+        case .contents(let contents): contents.byteCount
         case .stream: nil
         }
     }

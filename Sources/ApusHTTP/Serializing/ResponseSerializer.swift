@@ -161,7 +161,7 @@ extension ResponseSerializer {
             return Promise(
                 framing: .length(status.code == 205 ? 0 : bytes.count), keepAlive: keepAlive)
         case .contents(let contents):
-            let length = contents.reduce(0) { $0 + $1.count }
+            let length = contents.byteCount
             return Promise(framing: .length(status.code == 205 ? 0 : length), keepAlive: keepAlive)
         case .stream:
             if let length = response.headers.contentLength {
@@ -179,7 +179,7 @@ extension ResponseSerializer {
         case .bytes(let bytes) where !bytes.isEmpty: head.append(contentLength: bytes.count)
         case .bytes: head.append(contentLength: response.headers.contentLength ?? 0)
         case .contents(let contents):
-            head.append(contentLength: contents.reduce(0) { $0 + $1.count })
+            head.append(contentLength: contents.byteCount)
         case .stream:
             if let length = response.headers.contentLength {
                 head.append(contentLength: length)

@@ -12,7 +12,7 @@ final class OutgoingContents {
 
     init(_ contents: [Content]) {
         self.contents = contents
-        remaining = contents.reduce(0) { $0 + $1.count }
+        remaining = contents.byteCount
     }
 
     /// Adds bytes behind the others.

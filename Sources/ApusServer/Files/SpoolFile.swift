@@ -11,8 +11,9 @@ final class SpoolFile: DescriptorStore {
 
     /// Makes a file in the folder of `TMPDIR`, or in `/tmp`.
     init() throws(SystemError) {
-        let folder = getenv("TMPDIR").map { String(cString: $0) } ?? ""
-        descriptor = Self.open(folder.isEmpty ? "/tmp" : folder)
+        let given = getenv("TMPDIR").map { String(cString: $0) } ?? ""
+        let folder = given.isEmpty ? "/tmp" : given
+        descriptor = Self.open(folder)
         guard descriptor >= 0 else {
             throw SystemError(errno, "can't make a temporary file in \(folder)")
         }

@@ -9,7 +9,7 @@ extension EventLoop {
 
     /// Sends contents behind the output, from where they are.
     func send(_ contents: [Content], after connection: Connection) {
-        let count = contents.reduce(0) { $0 + $1.count }
+        let count = contents.byteCount
         if count <= Self.gatheredContents {
             do {
                 for content in contents { output += try content.read(at: 0, content.count) }

@@ -24,7 +24,7 @@ extension Scenarios {
 
         @Test(arguments: [
             ("/asleep?s=60", ["--threads", "1"]), ("/asleep?s=60", ["--threads", "2"]),
-            ("/sleep?s=1", ["--threads", "1"]), ("/sleep?s=1", ["--threads", "2"]),
+            ("/sleep?s=5", ["--threads", "1"]), ("/sleep?s=5", ["--threads", "2"]),
         ])
         func `a client that left is logged as 499`(path: String, mode: [String]) throws {
             let format = "%(r)s = %(s)s"
