@@ -216,8 +216,11 @@ extension Scenarios {
 
         @Test func `gives a successor the number of the worker it replaces`() throws {
             let server = try ServerProcess(["--workers", "2", "--max-requests", "5"], ready: 2)
-            let load = Load(server, clients: 2, requests: 200)
-            #expect(try load.finish().failures == [])
+            let load = Load(server, clients: 2)
+            try waitUntil("five successors: \(server.log)", seconds: 120) {
+                server.count("is ready after") > 6
+            }
+            #expect(try load.stop().failures == [])
             #expect(server.count("Booting worker 1") + server.count("Booting worker 2") > 6)
             #expect(server.count("worker 3 (pid") == 0)
         }
