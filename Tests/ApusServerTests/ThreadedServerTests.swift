@@ -129,10 +129,25 @@ private struct Views: Application {
         #expect(try idle.get("/").status == 200)
         let slow = try Client(port: fixture.port)
         try slow.send("GET /slow HTTP/1.1\r\nHost: t\r\n\r\n")
-        usleep(100_000)
+        // Accepted after the slow one.
+        #expect(try Client(port: fixture.port).get("/").status == 200)
         fixture.server.stop()
         #expect(try slow.answer().body == "slow")
         #expect(try idle.rest() == "")
+        try fixture.stop()
+    }
+
+    @Test func `waits for the first request of a connection it has accepted when it is stopped`()
+        throws
+    {
+        let fixture = try Fixture()
+        let client = try Client(port: fixture.port)
+        // Accepted after the one that says nothing yet.
+        #expect(try Client(port: fixture.port).get("/").status == 200)
+        fixture.server.stop()
+        usleep(100_000)
+        #expect(try client.get("/").status == 200)
+        #expect(try client.rest() == "")
         try fixture.stop()
     }
 

@@ -10,6 +10,8 @@ final class ThreadedConnection {
     private var parser: RequestParser
     private var input: [UInt8] = []
     private var output: [UInt8] = []
+    /// Whether no byte has come yet: the client has connected in order to ask, and is about to.
+    private var isFresh = true
 
     init(server: ThreadedServer, descriptor: Int32, peer: String) {
         self.server = server
@@ -87,6 +89,9 @@ final class ThreadedConnection {
         }
     }
 
+    /// How long a server that stops waits for the first byte of a connection it has accepted.
+    private static let firstByteGrace: Int32 = 1000
+
     /// Waits for bytes and takes them in; false when none came in time, or the server `stops`.
     private func read(within nanoseconds: UInt64, stops: Bool) throws -> Bool {
         var watched = [
@@ -94,7 +99,10 @@ final class ThreadedConnection {
             pollfd(fd: server.stopping, events: Int16(POLLIN), revents: 0),
         ]
         let milliseconds = nanoseconds == 0 ? -1 : Int32(clamping: nanoseconds / 1_000_000 + 1)
-        let ready = poll(&watched, stops ? 2 : 1, milliseconds)
+        var ready = poll(&watched, stops ? 2 : 1, milliseconds)
+        if isFresh && ready > 0 && watched[0].revents == 0 {
+            ready = poll(&watched, 1, Self.firstByteGrace)
+        }
         guard ready > 0, watched[0].revents != 0 else { return false }
         let room = 16 << 10
         let count = withUnsafeTemporaryAllocation(byteCount: room, alignment: 16) { buffer in
@@ -102,6 +110,7 @@ final class ThreadedConnection {
             if count > 0 { input.append(contentsOf: buffer[..<count]) }
             return count
         }
+        isFresh = false
         if count > 0 || (count < 0 && (errno == EAGAIN || errno == EINTR)) { return true }
         throw ClientLeft()
     }
