@@ -51,10 +51,36 @@ public final class Connection {
     /// The key that the last INSERT made.
     public var lastInsertID: Int64 { driver.lastInsertID }
 
+    /// Begins or ends a transaction or a savepoint: nothing keeps a statement from being undone.
+    func control(_ sql: String) throws {
+        let started = QueryLog.start()
+        let cached = try statements.take(sql, from: driver)
+        defer {
+            cached.giveBack()
+            QueryLog.record(sql, [], since: started)
+        }
+        while try cached.statement.step() {}
+    }
+
+    /// Throws where the caller's task was cancelled, and where the transaction that the caller
+    /// believes to be in is gone: a full disk ends one, and so does a statement that was interrupted.
+    @inline(__always)
+    func mayRun() throws {
+        try Interruption.check()
+        if transactionDepth > 0, !driver.isInTransaction { throw lostTransaction }
+    }
+
+    private var lostTransaction: DatabaseError {
+        DatabaseError(
+            .interrupted, "the transaction was rolled back when one of its statements failed",
+            advice: "Let the error of that statement leave the transaction's closure")
+    }
+
     /// Prepares (or finds) the statement, binds, runs `body` and resets, whatever happens.
     func run<Result>(
         _ sql: String, _ bindings: [SQLValue], _ body: (any DriverStatement) throws -> Result
     ) throws -> Result {
+        try mayRun()
         let started = QueryLog.start()
         let cached = try statements.take(sql, from: driver)
         defer {
@@ -69,6 +95,7 @@ public final class Connection {
     func runSelectAll<Result>(
         of table: Table, _ body: (any DriverStatement) throws -> Result
     ) throws -> Result {
+        try mayRun()
         let started = QueryLog.start()
         let cached = try statements.takeSelectOfAll(of: table, from: driver)
         defer {
@@ -80,6 +107,7 @@ public final class Connection {
 
     /// The row with the key `key`, or nil where there is none.
     func row<Element: Model>(_ key: Key<Element>) throws -> Element? {
+        try mayRun()
         let started = QueryLog.start()
         let table = Element.table
         let cached = try statements.takeSelectByKey(of: table, from: driver)

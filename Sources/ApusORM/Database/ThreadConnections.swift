@@ -14,6 +14,8 @@ final class DatabaseIdentity: Sendable {
 /// after their database has gone.
 final class ThreadConnections {
     private var entries: [(database: DatabaseIdentity, connection: Connection)] = []
+    /// Who may end the statements that run now; the one that lets it keeps it alive.
+    unowned(unsafe) var interrupter: (any Interrupter)?
 
     /// This thread's connection to `database`.
     static func find(_ database: DatabaseIdentity) -> Connection? {
@@ -25,15 +27,19 @@ final class ThreadConnections {
         }
     }
 
+    /// This thread's, made when it is first asked for.
+    static var ofThisThread: ThreadConnections {
+        if let pointer = pthread_getspecific(key) {
+            return Unmanaged<ThreadConnections>.fromOpaque(pointer).takeUnretainedValue()
+        }
+        let store = ThreadConnections()
+        pthread_setspecific(key, Unmanaged.passRetained(store).toOpaque())
+        return store
+    }
+
     /// Keeps `connection` as this thread's.
     static func add(_ connection: Connection, for database: DatabaseIdentity) {
-        let store: ThreadConnections
-        if let pointer = pthread_getspecific(key) {
-            store = Unmanaged<ThreadConnections>.fromOpaque(pointer).takeUnretainedValue()
-        } else {
-            store = ThreadConnections()
-            pthread_setspecific(key, Unmanaged.passRetained(store).toOpaque())
-        }
+        let store = ofThisThread
         store.entries.removeAll { $0.database.isClosed }
         store.entries.append((database, connection))
     }

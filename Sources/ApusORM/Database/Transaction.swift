@@ -9,11 +9,13 @@ extension Connection {
         let depth = transactionDepth
         let begin = depth == 0 ? dialect.beginWrite : "SAVEPOINT \"s\(depth)\""
         let commit = depth == 0 ? "COMMIT" : "RELEASE SAVEPOINT \"s\(depth)\""
-        try execute(begin)
+        try mayRun()
+        try control(begin)
         transactionDepth += 1
         let result: Result
         do {
             result = try body()
+            try mayRun()
             transactionDepth = depth
             try commitNaming(commit)
         } catch {
@@ -43,7 +45,7 @@ extension Connection {
     /// Commits; a failure over foreign keys says which rows point at nothing.
     private func commitNaming(_ commit: String) throws {
         do {
-            try execute(commit)
+            try control(commit)
         } catch var error as DatabaseError where error.kind == .foreignKey {
             let rows = driver.foreignKeyViolations()
             if !rows.isEmpty { error.message += ": " + rows.joined(separator: "; ") }
@@ -56,10 +58,10 @@ extension Connection {
         // The database may have rolled back by itself (a full disk); then there is nothing to do.
         guard driver.isInTransaction else { return }
         if depth == 0 {
-            _ = try? execute("ROLLBACK")
+            try? control("ROLLBACK")
         } else {
-            _ = try? execute("ROLLBACK TO SAVEPOINT \"s\(depth)\"")
-            _ = try? execute("RELEASE SAVEPOINT \"s\(depth)\"")
+            try? control("ROLLBACK TO SAVEPOINT \"s\(depth)\"")
+            try? control("RELEASE SAVEPOINT \"s\(depth)\"")
         }
     }
 

@@ -24,6 +24,10 @@ public protocol DriverConnection: AnyObject {
     /// Whether a transaction is open.
     var isInTransaction: Bool { get }
 
+    /// When the statement that runs is to end with `.interrupted`; nil for never. It is looked at
+    /// every few thousand steps, and never after the statement has done its work.
+    var deadline: ContinuousClock.Instant? { get set }
+
     /// What a failed commit can say about the foreign keys that don't hold, for its error.
     func foreignKeyViolations() -> [String]
 

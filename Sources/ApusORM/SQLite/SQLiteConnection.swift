@@ -2,7 +2,7 @@ import CSQLite
 
 /// A connection to an SQLite database, used by one thread at a time.
 final class SQLiteConnection: DriverConnection {
-    private let handle: OpaquePointer
+    let handle: OpaquePointer
     private let busyTimeout: Double
 
     /// Opens the file, or makes it. `busyTimeout` is how many seconds to wait for another writer.
@@ -22,6 +22,7 @@ final class SQLiteConnection: DriverConnection {
         self.busyTimeout = busyTimeout
         sqlite3_extended_result_codes(handle, 1)
         installBusyHandler()
+        installProgressHandler()
         registerFunctions(on: handle)
         do {
             try run(
@@ -50,12 +51,12 @@ final class SQLiteConnection: DriverConnection {
     }
 
     func prepare(_ sql: String) throws -> any DriverStatement {
-        try SQLiteStatement(sql, on: handle)
+        try SQLiteStatement(sql, on: self)
     }
 
     func run(script: String) throws {
         let code = sqlite3_exec(handle, script, nil, nil, nil)
-        if code != SQLITE_OK { throw sqliteError(code, on: handle, sql: script) }
+        if code != SQLITE_OK { throw error(code, sql: script) }
     }
 
     var changes: Int { Int(sqlite3_changes64(handle)) }
@@ -65,7 +66,7 @@ final class SQLiteConnection: DriverConnection {
     var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
 
     func foreignKeyViolations() -> [String] {
-        guard let statement = try? SQLiteStatement("PRAGMA foreign_key_check", on: handle) else {
+        guard let statement = try? SQLiteStatement("PRAGMA foreign_key_check", on: self) else {
             return []
         }
         var found: [String] = []
@@ -77,6 +78,52 @@ final class SQLiteConnection: DriverConnection {
             found.append("row \(row) of \(table) points at a row of \(parent) that does not exist")
         }
         return found
+    }
+
+    // MARK: - Waiting and ending
+
+    var deadline: ContinuousClock.Instant?
+    /// Why the statement that runs was ended.
+    private var interruption: String?
+
+    /// The error for a result code.
+    func error(_ code: Int32, sql: String) -> DatabaseError {
+        if let reason = interruption {
+            interruption = nil
+            if code == SQLITE_INTERRUPT || code == SQLITE_BUSY {
+                return Interruption.error(reason, sql: sql)
+            }
+        }
+        return sqliteError(code, on: handle, sql: sql)
+    }
+
+    /// Why the statement that runs is to end, nil while it may go on.
+    private func reasonToEnd() -> String? {
+        if let deadline, ContinuousClock.now > deadline { return "it took longer than it may" }
+        return Interruption.reason
+    }
+
+    /// Steps of SQLite's machine between two looks whether a statement is to end: some 50 µs.
+    private static let stepsBetweenLooks: Int32 = 4000
+
+    /// Looks now and then whether the statement is to end. It is not ended by what the handler
+    /// returns, since that fails a statement that has just done, and committed, all of its work;
+    /// an interrupt stops only what still has steps before it.
+    private func installProgressHandler() {
+        sqlite3_progress_handler(
+            handle, Self.stepsBetweenLooks,
+            { context in
+                guard let context else { return 0 }
+                let connection = Unmanaged<SQLiteConnection>.fromOpaque(context)
+                connection.takeUnretainedValue().look()
+                return 0
+            }, Unmanaged.passUnretained(self).toOpaque())
+    }
+
+    private func look() {
+        guard let reason = reasonToEnd() else { return }
+        interruption = reason
+        sqlite3_interrupt(handle)
     }
 
     /// Waits in short steps: SQLite's own handler sleeps up to 100 ms at a time, which lets one of
@@ -94,6 +141,8 @@ final class SQLiteConnection: DriverConnection {
 
     private func wait(attempt: Int32) -> Int32 {
         if attempt == 0 { waitStarted = .now }
+        interruption = reasonToEnd()
+        if interruption != nil { return 0 }
         if ContinuousClock.now - waitStarted > .seconds(busyTimeout) { return 0 }
         sqlite3_randomness(1, &jitter)
         // 0.2 ms at first, at most about 5 ms; the jitter keeps waiters from marching in step.

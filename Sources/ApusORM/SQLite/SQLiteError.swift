@@ -50,8 +50,7 @@ func sqliteError(_ code: Int32, on database: OpaquePointer, sql: String?) -> Dat
     case SQLITE_FULL, SQLITE_IOERR:
         return DatabaseError(
             .full, message, sql: sql, advice: "Look at the disk's free space and health")
-    case SQLITE_INTERRUPT:
-        return DatabaseError(.interrupted, message, sql: sql, advice: "It was stopped on request")
+    case SQLITE_INTERRUPT: return DatabaseError(.interrupted, message, sql: sql)
     case SQLITE_ERROR where message.hasPrefix("no such table"):
         return DatabaseError(
             .noSuchTable(detail), message, sql: sql,

@@ -4,33 +4,33 @@ import CSQLite
 final class SQLiteStatement: DriverStatement {
     let handle: OpaquePointer
     private let sql: String
-    private let database: OpaquePointer
+    private let connection: SQLiteConnection
 
-    init(_ sql: String, on database: OpaquePointer) throws {
+    init(_ sql: String, on connection: SQLiteConnection) throws {
         var handle: OpaquePointer?
         var text = sql
         let code = text.withUTF8 { bytes in
             bytes.withMemoryRebound(to: CChar.self) {
                 // PERSISTENT: the connection caches its statements for long.
                 sqlite3_prepare_v3(
-                    database, $0.baseAddress, Int32(clamping: $0.count),
+                    connection.handle, $0.baseAddress, Int32(clamping: $0.count),
                     UInt32(SQLITE_PREPARE_PERSISTENT), &handle, nil)
             }
         }
-        guard code == SQLITE_OK else { throw sqliteError(code, on: database, sql: sql) }
+        guard code == SQLITE_OK else { throw connection.error(code, sql: sql) }
         guard let handle else {
             throw DatabaseError(.syntax, "the SQL is empty", sql: sql, advice: "Write a statement")
         }
         self.handle = handle
         self.sql = sql
-        self.database = database
+        self.connection = connection
     }
 
     deinit { sqlite3_finalize(handle) }
 
     func bind(_ value: Int64) throws {
         let code = sqlite3_bind_int64(handle, 1, value)
-        if code != SQLITE_OK { throw sqliteError(code, on: database, sql: sql) }
+        if code != SQLITE_OK { throw connection.error(code, sql: sql) }
     }
 
     func bind(_ values: [SQLValue]) throws {
@@ -51,7 +51,7 @@ final class SQLiteStatement: DriverStatement {
                 case .text(let text): bind(text, at: position)
                 case .blob(let bytes): bind(bytes, at: position)
                 }
-            if code != SQLITE_OK { throw sqliteError(code, on: database, sql: sql) }
+            if code != SQLITE_OK { throw connection.error(code, sql: sql) }
         }
     }
 
@@ -82,7 +82,7 @@ final class SQLiteStatement: DriverStatement {
         switch sqlite3_step(handle) {
         case SQLITE_ROW: return true
         case SQLITE_DONE: return false
-        case let code: throw sqliteError(code, on: database, sql: sql)
+        case let code: throw connection.error(code, sql: sql)
         }
     }
 
