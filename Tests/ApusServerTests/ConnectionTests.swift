@@ -151,23 +151,23 @@ import Testing
     }
 
     @Test func `count for each request anew`() throws {
-        let server = try ServerProcess(["--header-timeout", "0.6"])
+        let server = try ServerProcess(["--header-timeout", "3"])
         let client = try Client(port: server.port)
         try client.send("GET / HTTP/1.1\r\n")
-        usleep(400_000)
+        usleep(2_000_000)
         try client.send("Host: t\r\n\r\nGET /pid HTTP/1.1\r\n")
         #expect(try client.answer().status == 200)
-        usleep(400_000)
+        usleep(2_000_000)
         try client.send("Host: t\r\n\r\n")
         #expect(try client.answer().status == 200)
     }
 
     @Test func `end a silent body with 408, not a slow one`() throws {
-        let server = try ServerProcess(["--body-timeout", "0.4"])
+        let server = try ServerProcess(["--body-timeout", "2"])
         let slow = try Client(port: server.port)
         try slow.send("POST /echo HTTP/1.1\r\nHost: t\r\nContent-Length: 6\r\n\r\n")
         for byte in "abcdef" {
-            usleep(150_000)
+            usleep(500_000)
             try slow.send(String(byte))
         }
         #expect(try slow.answer().body == "abcdef")
@@ -178,7 +178,7 @@ import Testing
     }
 
     @Test func `close an idle connection without a word`() throws {
-        let server = try ServerProcess(["--keep-alive", "0.2", "--header-timeout", "0.2"])
+        let server = try ServerProcess(["--keep-alive", "1", "--header-timeout", "1"])
         let used = try Client(port: server.port)
         let unused = try Client(port: server.port)
         #expect(try used.get("/").status == 200)

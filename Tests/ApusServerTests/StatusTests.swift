@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import Testing
 
@@ -13,11 +14,12 @@ import Testing
         #expect(try Client(port: port).get("/health").body == "ok\n")
         #expect(try Client(port: port).get("/ready").status == 200)
         let busy = try Client(port: server.port)
-        try busy.send("GET /sleep?s=3 HTTP/1.1\r\nHost: t\r\n\r\n")
+        let gate = server.folder + "/gate"
+        try busy.ask("/wait?\(gate)")
         var workers = ""
         try waitUntil("the request is shown") {
             workers = try Client(port: port).get("/workers").body
-            return workers.contains("/sleep")
+            return workers.contains("/wait")
         }
         let worker = try #require(server.workers.first)
         #expect(
@@ -26,11 +28,12 @@ import Testing
                     + "\"requests\": 0, \"memory_bytes\": "))
         #expect(
             workers.contains(
-                "\"current\": [{\"method\": \"GET\", \"path\": \"/sleep?s=3\", \"seconds\": "))
+                "\"current\": [{\"method\": \"GET\", \"path\": \"/wait?\(gate)\", \"seconds\": "))
         let metrics = try Client(port: port).get("/metrics").body
         #expect(metrics.contains("apus_workers{state=\"ready\"} 1\n"))
         #expect(metrics.contains("apus_requests_in_flight 1\n"))
-        #expect(try busy.answer().body == "slept")
+        close(clinux_open(gate, O_WRONLY | O_CREAT, 0o600))
+        #expect(try busy.answer().body == "waited")
         #expect(
             try Client(port: port).get("/metrics").body.contains(
                 "apus_requests_total{code=\"200\"} 1\n"))
@@ -46,14 +49,14 @@ import Testing
         }
         try waitUntil("the new worker") { server.count("is ready after") == 2 }
         let busy = try Client(port: server.port)
-        try busy.send("GET /sleep?s=3 HTTP/1.1\r\nHost: t\r\n\r\n")
-        try waitUntil("the request is shown") {
-            try Client(port: port).get("/workers").body.contains("/sleep")
-        }
+        let gate = server.folder + "/gate"
+        try busy.ask("/wait?\(gate)")
+        try server.waitUntilInFlight("/wait?\(gate)")
         server.signal(SIGTERM)
         try waitUntil("it drains") { try Client(port: port).get("/health").status == 503 }
         #expect(try Client(port: port).get("/workers").body.contains("\"state\": \"draining\""))
-        #expect(try busy.answer().body == "slept")
+        close(clinux_open(gate, O_WRONLY | O_CREAT, 0o600))
+        #expect(try busy.answer().body == "waited")
         #expect(server.wait() == 0)
     }
 

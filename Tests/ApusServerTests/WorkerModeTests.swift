@@ -1,9 +1,10 @@
+import CLinux
 import Glibc
 import Testing
 
 @Suite struct `A worker` {
     @Test func `lets a thousand async views sleep at once`() throws {
-        let server = try ServerProcess(["--worker-connections", "1100", "--timeout", "3"])
+        let server = try ServerProcess(["--worker-connections", "1100", "--header-timeout", "600"])
         let port = server.port
         let start = now()
         let clients = try (0..<1000).map { _ in try Client(port: port) }
@@ -26,13 +27,15 @@ import Testing
     }
 
     @Test func `answers on its threads while one of them is blocked`() throws {
-        let server = try ServerProcess(["--threads", "3"])
+        let server = try ServerProcess(["--threads", "3"] + ServerProcess.watched)
+        let gate = server.folder + "/gate"
         let blocked = try (0..<2).map { _ in try Client(port: server.port) }
-        for client in blocked { try client.send("GET /sleep?s=3 HTTP/1.1\r\nHost: t\r\n\r\n") }
-        usleep(100_000)
+        for client in blocked { try client.ask("/wait?\(gate)") }
+        try server.waitUntilInFlight("/wait?\(gate)", 2)
         #expect(try server.get("/").body == "Hello, World!")
         for client in blocked { #expect(client.isSilent) }
-        for client in blocked { #expect(try client.answer().body == "slept") }
+        close(clinux_open(gate, O_WRONLY | O_CREAT, 0o600))
+        for client in blocked { #expect(try client.answer().body == "waited") }
     }
 
     @Test func `answers every kind of view on threads`() throws {
@@ -49,18 +52,18 @@ import Testing
     }
 
     @Test func `names every request in flight on its threads when it dies`() throws {
-        let server = try ServerProcess(["--threads", "3"])
+        let server = try ServerProcess(["--threads", "3"] + ServerProcess.watched)
         let clients = try (0..<2).map { _ in try Client(port: server.port) }
-        try clients[0].send("GET /sleep?s=5 HTTP/1.1\r\nHost: t\r\n\r\n")
-        usleep(100_000)
+        try clients[0].ask("/sleep?s=600")
+        try server.waitUntilInFlight("/sleep?s=600")
         try clients[1].send("GET /crash?n=1 HTTP/1.1\r\nHost: t\r\n\r\n")
         try waitUntil("the death is logged") { server.log.contains("died of SIGILL") }
         #expect(
-            server.log.contains("died of SIGILL while serving GET /sleep?s=5, GET /crash?n=1\n"))
+            server.log.contains("died of SIGILL while serving GET /sleep?s=600, GET /crash?n=1\n"))
     }
 
     @Test func `takes no more connections than it may, and goes on when one ends`() throws {
-        let server = try ServerProcess(["--worker-connections", "2"])
+        let server = try ServerProcess(["--worker-connections", "2", "--keep-alive", "600"])
         var kept = try (0..<2).map { _ in try Client(port: server.port) }
         for client in kept { #expect(try client.get("/").status == 200) }
         let waiting = try Client(port: server.port)

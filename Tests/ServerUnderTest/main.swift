@@ -61,6 +61,10 @@ struct Views: Application {
         case "/sleep":
             usleep(UInt32(argument * 1_000_000))
             return text("slept")
+        case "/wait":
+            let gate = String(request.target.dropFirst("/wait?".count))
+            while access(gate, F_OK) != 0 { usleep(5000) }
+            return text("waited")
         case "/asleep":
             return .task {
                 try? await Task.sleep(for: .seconds(argument))

@@ -46,7 +46,7 @@ extension Scenarios {
             let pid = try server.get("/pid").body
             let client = try Client(port: server.port)
             try client.send("GET /file?\(path) HTTP/1.1\r\nHost: t\r\n\r\n")
-            usleep(100_000)
+            try waitUntil("it begins") { !client.isSilent }
             truncate(path, 1000)
             #expect(throws: Client.Failure.self) { try client.answer() }
             #expect(server.log.contains("A response broke off"))
@@ -87,7 +87,10 @@ extension Scenarios {
     @Suite struct `Views that wait` {
         @Test func `wait together, without threads of their own`() throws {
             let count = Scenarios.times(10_000, bounded: 1000)
-            let server = try ServerProcess(["--worker-connections", "\(count + 10)"])
+            let server = try ServerProcess([
+                "--worker-connections", "\(count + 10)", "--header-timeout", "600",
+                "--keep-alive", "600", "--timeout", "600",
+            ])
             let worker = try #require(server.workers.first)
             let clients = try (0..<count).map { _ in try Client(port: server.port) }
             for client in clients { try client.send("GET /asleep?s=1 HTTP/1.1\r\nHost: t\r\n\r\n") }

@@ -136,7 +136,7 @@ extension Scenarios {
             let workers = server.workers
             server.signal(SIGKILL)
             _ = server.wait()
-            try waitUntil("the workers are gone", seconds: 6) { !workers.contains(where: isAlive) }
+            try waitUntil("the workers are gone") { !workers.contains(where: isAlive) }
             unlink(path)
         }
 

@@ -8,7 +8,7 @@ extension Scenarios {
             let server = try ServerProcess(["--workers", "2"], ownCopy: true, ready: 2)
             let old = server.workers
             let load = Load(server)
-            usleep(100_000)
+            try load.waitUntilAsked(20)
             try ServerProcess.copy(server.program, server.folder + "/next")
             rename(server.folder + "/next", server.program)
             var status = stat()
@@ -20,10 +20,8 @@ extension Scenarios {
                 }
             }
             try waitUntil("the old workers are gone") { server.workers.count == 2 }
-            usleep(100_000)
-            let result = try load.stop()
-            #expect(result.failures == [])
-            #expect(result.count > 50)
+            try load.waitUntilAsked(50)
+            #expect(try load.stop().failures == [])
             #expect(Set(server.workers).isDisjoint(with: old))
             for worker in server.workers {
                 var running = stat()
@@ -37,12 +35,13 @@ extension Scenarios {
             bind: String
         ) throws {
             let server = try ServerProcess(["--workers", "2"], bind: bind, ready: 2)
-            let load = Load(server, requests: Scenarios.times(20_000, bounded: 1000))
+            let load = Load(server)
+            try load.waitUntilAsked(100)
             server.signal(SIGHUP)
             try waitUntil("the new generation") { server.log.contains("Generation 2 serves") }
-            let result = try load.finish()
-            #expect(result.failures == [])
-            #expect(result.count == Scenarios.times(20_000, bounded: 1000))
+            try waitUntil("the old workers are gone") { server.workers.count == 2 }
+            try load.waitUntilAsked(Scenarios.times(20_000, bounded: 1000))
+            #expect(try load.stop().failures == [])
         }
 
         @Test func `keeps the old generation when the new one can't boot`() throws {

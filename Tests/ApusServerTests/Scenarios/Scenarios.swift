@@ -30,6 +30,9 @@ import Testing
 /// - `ProcessFigures(pid)` counts a process's descriptors, threads and resident bytes.
 /// - `waitUntil` polls with a generous limit. Nothing asserts how long something took, unless the
 ///   length itself is promised, and then with room for a machine that is busy.
+/// - A scenario must hold where every process waits for seconds before it runs: it waits for what it
+///   needs (`waitUntilInFlight`, `load.asked`), never for a time in which that will have happened,
+///   and the times that it gives a server (`--timeout`) are of seconds.
 @Suite enum Scenarios {
     /// Whether the full counts are asked for.
     static let isFull = getenv("APUS_SCENARIOS").map { String(cString: $0) } == "full"

@@ -4,15 +4,15 @@ import Testing
 extension Scenarios {
     @Suite struct `What went wrong is seen` {
         @Test func `a worker that is silent leaves a backtrace of what holds it`() throws {
-            let server = try ServerProcess(["--timeout", "1"])
+            let server = try ServerProcess(["--timeout", "2"])
             let client = try Client(port: server.port)
             try client.send("GET /spin HTTP/1.1\r\nHost: t\r\n\r\n")
             let worker = try #require(server.workers.first)
-            try waitUntil("it is replaced", seconds: 30) { server.count("is ready after") == 2 }
+            try waitUntil("it is replaced") { server.count("is ready after") == 2 }
             let log = server.log
             #expect(
                 log.contains(
-                    "worker 1 (pid \(worker)) gave no sign of life for 1 s, busy with GET /spin: "
+                    "worker 1 (pid \(worker)) gave no sign of life for 2 s, busy with GET /spin: "
                         + "aborted"))
             #expect(log.contains("Process \(worker) was aborted at"))
             // The view is `Views.respond(to:)`, in the mangled form that `swift demangle` reads.
@@ -40,18 +40,20 @@ extension Scenarios {
         }
 
         @Test func `nobody waits for a loop that a view holds for ever`() throws {
-            let server = try ServerProcess(["--request-timeout", "1", "--timeout", "60"])
+            let server = try ServerProcess(
+                ["--request-timeout", "3", "--timeout", "600", "--keep-alive", "600"]
+                    + ServerProcess.watched)
             let port = server.port
             let idle = try Client(port: port)
             let waiting = try Client(port: port)
             let suspended = try Client(port: port)
             #expect(try idle.get("/").status == 200)
             #expect(try waiting.get("/").status == 200)
-            try suspended.send("GET /asleep?s=60 HTTP/1.1\r\nHost: t\r\n\r\n")
-            usleep(200_000)
+            try suspended.ask("/asleep?s=600")
+            try server.waitUntilInFlight("/asleep?s=600")
             let stuck = try Client(port: port)
-            try stuck.send("GET /spin HTTP/1.1\r\nHost: t\r\n\r\n")
-            usleep(200_000)
+            try stuck.ask("/spin")
+            try server.waitUntilInFlight("/spin")
             try waiting.send("GET / HTTP/1.1\r\nHost: t\r\n\r\n")
             #expect(try stuck.answer().status == 503)
             #expect(try stuck.rest() == "")
@@ -64,7 +66,7 @@ extension Scenarios {
         }
 
         @Test func `a request that trickles in has one time for all of its head`() throws {
-            let server = try ServerProcess(["--header-timeout", "1"])
+            let server = try ServerProcess(["--header-timeout", "2"])
             let client = try Client(port: server.port)
             let trickle = Background {
                 for byte in "GET / HTTP/1.1\r\nHost: t\r\nX-A: \(String(repeating: "a", count: 99))"
@@ -78,24 +80,24 @@ extension Scenarios {
             let answer = try client.answer()
             #expect(answer.status == 408)
             #expect(answer.head.contains("Connection: close"))
-            #expect(answer.body.contains("The headers did not end within 1 s."))
+            #expect(answer.body.contains("The headers did not end within 2 s."))
             #expect(try client.rest() == "")
         }
 
         @Test func `a body may trickle, but not be silent`() throws {
-            let server = try ServerProcess(["--body-timeout", "1"])
+            let server = try ServerProcess(["--body-timeout", "3"])
             let client = try Client(port: server.port)
             let head = "POST /echo HTTP/1.1\r\nHost: t\r\nContent-Length: 6\r\n\r\n"
             try client.send(head)
             for byte in "abcdef" {
-                usleep(300_000)
+                usleep(700_000)
                 try client.send(String(byte))
             }
             #expect(try client.answer().body == "abcdef")
             try client.send(head + "abc")
             let answer = try client.answer()
             #expect(answer.status == 408)
-            #expect(answer.body.contains("No byte of the body came for 1 s."))
+            #expect(answer.body.contains("No byte of the body came for 3 s."))
             #expect(try client.rest() == "")
         }
 
@@ -107,21 +109,12 @@ extension Scenarios {
             let idle = try Client(port: server.port)
             #expect(try idle.get("/").status == 200)
             #expect(try idle.rest() == "")
-            let status = try #require(server.statusPort)
             try waitUntil("both are counted") {
-                let metrics = try Client(port: status).get("/metrics").body
+                let metrics = try server.status("/metrics")
                 return metrics.contains("apus_timeouts_total{kind=\"write\"} 1\n")
                     && metrics.contains("apus_timeouts_total{kind=\"keepalive\"} 1\n")
                     && metrics.contains("apus_connections 0\n")
             }
         }
-    }
-}
-
-extension ServerProcess {
-    /// The port of the status server, as the log has it.
-    var statusPort: UInt16? {
-        let text = log.split(separator: "Status at: http://127.0.0.1:").last ?? ""
-        return UInt16(text.prefix { $0.isNumber })
     }
 }

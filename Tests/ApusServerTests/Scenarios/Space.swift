@@ -84,20 +84,23 @@ extension Scenarios {
     @Suite struct `A worker without room` {
         @Test(arguments: [["--threads", "2"], ["--threads", "1"]])
         func `leaves new connections to an idle sibling`(threads: [String]) throws {
-            let server = try ServerProcess(["--workers", "2"] + threads, ready: 2)
-            let sleepers = try (0..<(threads[1] == "2" ? 2 : 1)).map { _ in
+            let server = try ServerProcess(
+                ["--workers", "2"] + threads + ServerProcess.watched, ready: 2)
+            let gate = server.folder + "/gate"
+            let held = try (1...(threads[1] == "2" ? 2 : 1)).map { number in
                 let client = try Client(port: server.port)
-                try client.send("GET /sleep?s=4 HTTP/1.1\r\nHost: t\r\n\r\n")
-                usleep(50_000)
+                try client.ask("/wait?\(gate)")
+                try server.waitUntilInFlight("/wait?\(gate)", number)
                 return client
             }
             for _ in 0..<20 { #expect(try server.get("/").status == 200) }
-            for sleeper in sleepers { #expect(sleeper.isSilent) }
-            for sleeper in sleepers { #expect(try sleeper.answer().body == "slept") }
+            for client in held { #expect(client.isSilent) }
+            close(clinux_open(gate, O_WRONLY | O_CREAT, 0o600))
+            for client in held { #expect(try client.answer().body == "waited") }
         }
 
         @Test func `stops accepting at its limit and goes on when a client leaves`() throws {
-            let server = try ServerProcess(["--worker-connections", "2"])
+            let server = try ServerProcess(["--worker-connections", "2", "--keep-alive", "600"])
             let first = try Client(port: server.port)
             #expect(try first.get("/").status == 200)
             var second: Client? = try Client(port: server.port)
@@ -112,7 +115,7 @@ extension Scenarios {
 
         @Test func `of descriptors neither crashes nor spins, and goes on when it has some`() throws
         {
-            let server = try ServerProcess()
+            let server = try ServerProcess(["--keep-alive", "600"])
             let worker = try #require(server.workers.first)
             let open = ProcessFigures(worker).descriptors
             try limit(worker, "--nofile=\(open + 8)")
@@ -151,7 +154,7 @@ extension Scenarios {
 
     @Suite struct `While clients are slow` {
         @Test func `the others are answered and memory stays flat`() throws {
-            let server = try ServerProcess(["--write-timeout", "60"])
+            let server = try ServerProcess(["--write-timeout", "600", "--header-timeout", "600"])
             let worker = try #require(server.workers.first)
             let lorises = try (0..<64).map { number in
                 let client = try Client(port: server.port)

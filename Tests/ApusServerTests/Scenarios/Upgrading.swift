@@ -25,7 +25,7 @@ extension Scenarios {
             for round in 1...Scenarios.times(5, bounded: 2) {
                 try deploy(server.program, over: server)
                 server.signal(SIGUSR2)
-                try waitUntil("upgrade \(round): \(server.log)", seconds: 60) {
+                try waitUntil("upgrade \(round): \(server.log)") {
                     server.count("This program is the master now") == round
                         && server.log.contains("Generation \(round + 1) serves")
                 }

@@ -45,7 +45,7 @@ final class Client: @unchecked Sendable {
 
     private func begin(_ status: Int32) throws {
         guard status == 0 else { throw Failure(description: "connect: \(errno)") }
-        var timeout = timeval(tv_sec: 30, tv_usec: 0)
+        var timeout = timeval(tv_sec: 120, tv_usec: 0)
         setsockopt(
             socket, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
     }
@@ -129,8 +129,12 @@ final class Client: @unchecked Sendable {
         return String(decoding: buffer, as: UTF8.self)
     }
 
-    func get(_ target: String, fields: String = "") throws -> Answer {
+    func ask(_ target: String, fields: String = "") throws {
         try send("GET \(target) HTTP/1.1\r\nHost: test\r\n\(fields)\r\n")
+    }
+
+    func get(_ target: String, fields: String = "") throws -> Answer {
+        try ask(target, fields: fields)
         return try answer()
     }
 }

@@ -48,13 +48,14 @@ final class ServerProcess: @unchecked Sendable {
     deinit {
         if status == nil {
             kill(pid, SIGTERM)
-            if wait(seconds: 3) == nil {
+            if wait(seconds: 5) == nil {
                 kill(pid, SIGKILL)
-                _ = wait(seconds: 3)
+                _ = wait(seconds: 10)
             }
         }
         for name in [
             "log", "out", "site", "site.fail", "site.pid", "pid", "access", "socket", "next", "old",
+            "gate",
         ] {
             unlink(folder + "/" + name)
         }
@@ -82,8 +83,29 @@ final class ServerProcess: @unchecked Sendable {
 
     func signal(_ number: Int32) { kill(pid, number) }
 
+    /// The port of the status server, as the log has it; it was started with `--status-bind`.
+    var statusPort: UInt16? {
+        let text = log.split(separator: "Status at: http://127.0.0.1:").last ?? ""
+        return UInt16(text.prefix { $0.isNumber })
+    }
+
+    /// What the status server answers.
+    func status(_ path: String) throws -> String {
+        try Client(port: statusPort ?? 0).get(path, fields: "Connection: close\r\n").body
+    }
+
+    /// Waits until `count` requests for `target` are being answered.
+    func waitUntilInFlight(_ target: String, _ count: Int = 1) throws {
+        try waitUntil("\(count) times \(target) in flight") {
+            try status("/workers").ranges(of: "\"path\": \"\(target)\"").count == count
+        }
+    }
+
+    /// Flags that `waitUntilInFlight` and `status` need.
+    static let watched = ["--status-bind", "127.0.0.1:0"]
+
     /// The exit status, nil if it still runs after `seconds`; 128 + n for a signal.
-    func wait(seconds: Double = 10) -> Int32? {
+    func wait(seconds: Double = 120) -> Int32? {
         if let status { return status }
         let deadline = now() + seconds
         while now() < deadline {
@@ -186,7 +208,7 @@ struct NeverHappened: Error, CustomStringConvertible {
 
 /// Waits for what must happen soon.
 func waitUntil(
-    _ what: @autoclosure () -> String, seconds: Double = 30, _ condition: () throws -> Bool
+    _ what: @autoclosure () -> String, seconds: Double = 120, _ condition: () throws -> Bool
 ) throws {
     let deadline = now() + seconds
     while try !condition() {
