@@ -16,6 +16,8 @@ let package = Package(
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "GRDB", package: "GRDB.swift"),
-            ])
+            ]),
+        .executableTarget(
+            name: "rows", dependencies: [.product(name: "GRDB", package: "GRDB.swift")]),
     ]
 )

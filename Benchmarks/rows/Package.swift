@@ -2,11 +2,11 @@
 import PackageDescription
 
 let package = Package(
-    name: "orm-bench",
+    name: "rows",
     dependencies: [.package(name: "apus", path: "../..")],
     targets: [
         .executableTarget(
-            name: "orm-bench",
+            name: "rows",
             dependencies: [.product(name: "ApusORM", package: "apus")],
             swiftSettings: [
                 .swiftLanguageMode(.v6),
