@@ -110,6 +110,12 @@ let package = Package(
         .testTarget(
             name: "ApusWebTests", dependencies: ["Apus", "ApusWeb", "ApusTesting", "CResources"],
             swiftSettings: swift),
+        .executableTarget(
+            name: "SiteUnderTest", dependencies: ["Apus", "ApusServer"],
+            path: "Tests/SiteUnderTest", swiftSettings: swift),
+        .testTarget(
+            name: "SiteServerTests", dependencies: ["CLinux", "SiteUnderTest"],
+            swiftSettings: swift),
         .testTarget(
             name: "DocumentationTests", dependencies: ["ApusTemplates", "apus-manage"],
             swiftSettings: swift),

@@ -48,6 +48,28 @@ import Testing
     }
 }
 
+@Suite struct `A view that works on` {
+    @Test(arguments: [["--threads", "1"], ["--threads", "2"]])
+    func `learns that its client has left`(mode: [String]) throws {
+        let server = try ServerProcess(mode)
+        do {
+            let client = try Client(port: server.port)
+            try client.send("GET /until-abandoned HTTP/1.1\r\nHost: t\r\n\r\n")
+            usleep(100_000)
+            #expect(client.isSilent)
+        }
+        try waitUntil("it returns") { try server.get("/cancelled").body == "1" }
+    }
+
+    @Test(arguments: [["--threads", "1"], ["--threads", "2"]])
+    func `learns that its time is over`(mode: [String]) throws {
+        let server = try ServerProcess(["--request-timeout", "0.3"] + mode)
+        #expect(try server.get("/until-abandoned").status == 503)
+        try waitUntil("it returns") { try server.get("/cancelled").body == "1" }
+        #expect(server.count("GET /until-abandoned took longer than 0.3 s: 503") == 1)
+    }
+}
+
 @Suite struct `A view that blocks` {
     @Test func `is named once when it holds its worker's loop`() throws {
         let server = try ServerProcess()

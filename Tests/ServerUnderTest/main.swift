@@ -65,6 +65,10 @@ struct Views: Application {
             let gate = String(request.target.dropFirst("/wait?".count))
             while access(gate, F_OK) != 0 { usleep(5000) }
             return text("waited")
+        case "/until-abandoned":
+            while request.abandonment == nil { usleep(1000) }
+            cancelled.wrappingAdd(1, ordering: .relaxed)
+            return text("nobody reads this")
         case "/asleep":
             return .task {
                 try? await Task.sleep(for: .seconds(argument))

@@ -17,6 +17,8 @@ public struct Request: Sendable {
     public var scheme: String
     /// What tells the request from all others. Set by the server.
     public var identity = RequestID.none
+    /// Knows whether somebody waits for the answer. Set by the server.
+    package var watch: (any RequestWatch)?
     /// Where the framework hangs what it knows of the request (site, route, session).
     package var context: (any AnyObject & Sendable)?
 

@@ -7,6 +7,7 @@ final class ThreadedConnection {
     private let server: ThreadedServer
     private let descriptor: Int32
     private let peer: String
+    private let watch: ConnectionWatch
     private var parser: RequestParser
     private var input: [UInt8] = []
     private var output: [UInt8] = []
@@ -17,6 +18,7 @@ final class ThreadedConnection {
         self.server = server
         self.descriptor = descriptor
         self.peer = peer
+        watch = ConnectionWatch(descriptor, limit: 0)
         let settings = server.settings
         parser = RequestParser(
             limits: RequestLimits(
@@ -126,11 +128,14 @@ final class ThreadedConnection {
         var request = Request(head, content: content, remoteAddress: peer)
         request.identity = RequestID(
             high: .random(in: 1 ... .max), low: .random(in: 0 ... .max))
+        watch.begin(at: coarseNow())
+        request.watch = watch
         var response =
             switch server.application.respond(to: request) {
             case .response(let response): response
             case .task(let work): waitFor(descriptor, work)
             }
+        let hasLeft = watch.abandonment != nil
         let date = HTTPDate(secondsSince1970: wallClockNow()).bytes
         let promise: ResponseSerializer.Promise
         do throws(HeaderError) {
@@ -155,7 +160,8 @@ final class ThreadedConnection {
         }
         server.onFinish(
             FinishedRequest(
-                requestLine: line, remoteAddress: peer, status: response.status, bodyBytes: sent,
+                requestLine: line, remoteAddress: peer,
+                status: hasLeft ? .clientLeft : response.status, bodyBytes: sent,
                 problem: nil, duration: .nanoseconds(Int64(monotonicNow() - started))))
         return keepAlive
     }

@@ -12,6 +12,8 @@ final class Connection {
     let peer: String
     /// Whether the peer's `X-Forwarded-*` fields are believed.
     let isTrusted: Bool
+    /// What its requests know of it.
+    let watch: ConnectionWatch
 
     @exclusivity(unchecked) var parser: RequestParser
     @exclusivity(unchecked) var state = State.idle
@@ -56,13 +58,14 @@ final class Connection {
 
     init(
         descriptor: Int32, serial: UInt32, peer: String, isTrusted: Bool, limits: RequestLimits,
-        interest: UInt32
+        requestTime: UInt64, interest: UInt32
     ) {
         self.descriptor = descriptor
         self.serial = serial
         self.peer = peer
         self.isTrusted = isTrusted
         self.interest = interest
+        watch = ConnectionWatch(descriptor, limit: requestTime)
         parser = RequestParser(limits: limits)
     }
 

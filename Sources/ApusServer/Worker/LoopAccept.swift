@@ -73,7 +73,7 @@ extension EventLoop {
         let interest = clinux_epoll_in | clinux_epoll_rdhup
         let connection = Connection(
             descriptor: socket, serial: lastSerial, peer: peer, isTrusted: trust.contains(peer),
-            limits: limits, interest: interest)
+            limits: limits, requestTime: times.request, interest: interest)
         let place = Int(socket)
         while connections.count <= place {
             connections.append(nil)
@@ -109,6 +109,7 @@ extension EventLoop {
         guard connection.state != .closed else { return }
         let wasStreaming = connection.state == .streaming
         connection.state = .closed
+        connection.watch.clientLeft()
         connection.outgoing = nil
         connection.body = IncomingBody()
         let place = Int(connection.descriptor)

@@ -20,6 +20,8 @@ extension EventLoop {
             head, content: connection.body.take(), remoteAddress: connection.peer)
         request.identity = identities.next(request.headers, isTrusted: connection.isTrusted)
         if connection.isTrusted { trust.apply(to: &request) }
+        connection.watch.begin(at: now)
+        request.watch = connection.watch
         var exchange = Exchange(
             serializer: serializer, mark: mark, identity: request.identity,
             started: accessLog == nil ? now : monotonicNow())
@@ -45,14 +47,19 @@ extension EventLoop {
             return false
         }
         switch given {
-        case .response(let response):
+        case .response(var response):
             let begun = now
             now = coarseNow()
             slot.beat = now
             // What was asked of the worker meanwhile counts for this answer already.
             if now &- begun > 10_000_000 {
                 takeSignals()
-                exchange.clientLeft = hasLeft(connection)
+                exchange.clientLeft = hasLeft(connection.descriptor)
+                if connection.watch.abandonment == .timedOut {
+                    reportTimeout("\(request.method.name) \(request.target)", request.identity)
+                    response = timeoutResponse(request.identity)
+                    exchange.serializer.keepAlive = false
+                }
             }
             return answer(connection, response, &exchange)
         case .task(let work):
@@ -77,13 +84,17 @@ extension EventLoop {
 
     /// Takes the answer that a pool thread or a task has made, and goes on with the connection.
     func complete(_ connection: Connection, _ answer: Answer) {
+        let abandonment = connection.watch.abandonment
+        if connection.state == .busy, abandonment == .timedOut { return expireBusy(connection) }
         // A task whose client left was cancelled: what it made is no answer to the request.
-        if connection.task != nil && connection.peerIsDone { close(connection) }
+        if connection.task != nil && (connection.peerIsDone || abandonment == .clientLeft) {
+            close(connection)
+        }
         connection.task = nil
         guard var exchange = connection.exchange else { return }
         guard connection.state == .busy else {
             connection.exchange = nil
-            exchange.status = Self.clientLeft
+            exchange.status = Status.clientLeft.code
             leave(exchange)
             return
         }
@@ -100,16 +111,6 @@ extension EventLoop {
                 settle(connection)
             }
         }
-    }
-
-    /// What the access log has for a client that left before its answer, as nginx does.
-    private static let clientLeft = 499
-
-    /// Whether the client has closed its side while a view held the loop.
-    private func hasLeft(_ connection: Connection) -> Bool {
-        var watched = pollfd(
-            fd: connection.descriptor, events: Int16(clinux_epoll_rdhup), revents: 0)
-        return poll(&watched, 1, 0) == 1
     }
 
     // MARK: - Responses
@@ -137,7 +138,7 @@ extension EventLoop {
         exchange.framing = promise.framing
         // Who only closed its sending side still gets the answer.
         let left = exchange.clientLeft || connection.peerIsDone
-        exchange.status = left ? Self.clientLeft : response.status.code
+        exchange.status = left ? Status.clientLeft.code : response.status.code
         if accessLog != nil {
             exchange.responseHeaders = response.headers
             if !isNamed {

@@ -160,6 +160,7 @@ extension EventLoop {
     private func readWhileBusy(_ connection: Connection, peerIsDone: Bool) {
         if peerIsDone {
             connection.peerIsDone = true
+            connection.watch.clientLeft()
             connection.task?.cancel()
         }
         setInterest(connection, interestWhileBusy(connection))

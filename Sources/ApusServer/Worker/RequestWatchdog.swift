@@ -134,6 +134,7 @@ extension EventLoop {
             reportTimeout("\(request.method.name) \(request.target)", exchange.identity)
         }
         connection.exchange = nil
+        connection.watch.timedOut()
         connection.task?.cancel()
         if connection.task == nil { wantSuccessor("a view holds its thread") }
         connection.task = nil

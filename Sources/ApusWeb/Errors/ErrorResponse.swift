@@ -1,4 +1,5 @@
 import ApusHTTP
+import ApusORM
 import ApusTemplates
 import ApusValues
 
@@ -22,6 +23,9 @@ extension SiteCore {
             settings.reportError?(error, request)
             if settings.debug { return failurePage(error, request, status: .badRequest) }
             return plainPage(.badRequest, "", request)
+        case _ where error.isInterruption && (request.abandonment != nil || Task.isCancelled):
+            // Nobody reads it, and it is no failure of the view's.
+            return .text("", status: .serviceUnavailable)
         default:
             settings.reportError?(error, request)
             if settings.debug { return failurePage(error, request) }
@@ -109,4 +113,11 @@ extension SiteCore {
 
     /// The framework's own templates alone, so that no template of a site stands in for one.
     private static let pages = Engine(loaders: [.memory(EmbeddedFiles.bytes)])
+}
+
+extension Error {
+    /// Whether this says that work was stopped, not that it failed.
+    fileprivate var isInterruption: Bool {
+        self is CancellationError || (self as? DatabaseError)?.kind == .interrupted
+    }
 }

@@ -12,9 +12,16 @@ extension SiteCore {
     }
 
     private func answer(_ request: Request) -> Answer {
-        let state = request.state ?? RequestState(self)
+        let state = request.state ?? RequestState(self, watch: request.watch)
         var request = request
         request.context = state
+        let answer = Database.interruptible(by: state) { record(&request, state) }
+        guard case .task(let task) = answer, request.watch != nil else { return answer }
+        return .task { await Database.interruptible(by: state) { await task() } }
+    }
+
+    /// Answers it, keeping a log of its statements where a debug page may show them.
+    private func record(_ request: inout Request, _ state: RequestState) -> Answer {
         guard settings.debug else { return pass(&request, state) }
         let log = QueryLog()
         state.with { $0.queries = log }

@@ -1,11 +1,12 @@
 public import ApusHTTP
-import ApusORM
+package import ApusORM
 package import ApusValues
 import Synchronization
 
 /// What the framework knows of a request while it is answered.
 package final class RequestState: Sendable {
     let core: SiteCore
+    private let watch: (any RequestWatch)?
     private let values: Mutex<Values>
 
     /// What changes while the request is answered.
@@ -35,8 +36,9 @@ package final class RequestState: Sendable {
         package init() {}
     }
 
-    init(_ core: SiteCore) {
+    init(_ core: SiteCore, watch: (any RequestWatch)? = nil) {
         self.core = core
+        self.watch = watch
         values = Mutex(Values())
     }
 
@@ -50,6 +52,11 @@ package final class RequestState: Sendable {
     package func with<Result>(_ body: (inout Values) -> Result) -> Result {
         values.withLock { body(&$0) }
     }
+}
+
+extension RequestState: Interrupter {
+    /// Why the queries of the request are work for nobody.
+    package var interruption: String? { watch?.abandonment?.description }
 }
 
 extension Request {
