@@ -52,11 +52,19 @@ public struct Expansion: Hashable, Sendable {
         case ("FieldMacro", "peer"):
             return Expansion(source: "", diagnostics: [])
         case ("ReverseMacro", "accessor"):
-            return ReverseExpansion.of(
-                SourceText(declaration), isForeignKey: true, location: location)
+            return ReverseExpansion.of(SourceText(declaration), .foreignKey, location: location)
+        case ("OneReverseMacro", "accessor"):
+            return ReverseExpansion.of(SourceText(declaration), .oneToOne, location: location)
+        case ("ManyReverseMacro", "accessor"):
+            return ReverseExpansion.of(SourceText(declaration), .manyToMany, location: location)
         case ("PlainReverseMacro", "accessor"):
-            return ReverseExpansion.of(
-                SourceText(declaration), isForeignKey: false, location: location)
+            return ReverseExpansion.of(SourceText(declaration), .plain, location: location)
+        case ("ModelMacro", "memberAttribute"):
+            return Expansion(
+                source: ManyExpansion.attribute(of: SourceText(declaration)), diagnostics: [])
+        case ("ManyToManyMacro", "accessor"):
+            return Expansion(
+                source: ManyExpansion.getter(of: SourceText(declaration)), diagnostics: [])
         default:
             return Expansion(
                 source: nil,

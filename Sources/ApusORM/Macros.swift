@@ -23,6 +23,7 @@
     member, names: named(id), named(_state), named(modelName), named(table), named(Columns),
     named(init), named(fieldValues), named(value), named(create))
 @attached(extension, conformances: Model)
+@attached(memberAttribute)
 public macro Model(
     app: String? = nil, table: String? = nil, ordering: [String] = [],
     indexes: [IndexSchema] = [], uniqueTogether: [[String]] = [],
@@ -45,6 +46,28 @@ public macro Field(
     column: String? = nil, onDelete: OnDelete = .cascade, helpText: String = ""
 ) = #externalMacro(module: "ApusModelMacros", type: "FieldMacro")
 
+/// Says more of a many-to-many relation: that its pairs are rows of a model, with its foreign key
+/// to this model and the one to the other: `@Field(through: \Membership.group, \Membership.person)`.
+///
+/// - Parameter symmetrical: For a relation of a model to itself, whether each pair counts in both
+///   directions.
+@attached(peer)
+public macro Field<Through: Model, Near: Model, Far: Model>(
+    _ verboseName: String? = nil, through near: KeyPath<Through, ForeignKey<Near>>,
+    _ far: KeyPath<Through, ForeignKey<Far>>, symmetrical: Bool = false, helpText: String = ""
+) = #externalMacro(module: "ApusModelMacros", type: "FieldMacro")
+
+/// Says of a many-to-many relation of a model to itself whether each pair counts in both
+/// directions: it does by default.
+@attached(peer)
+public macro Field(
+    _ verboseName: String? = nil, symmetrical: Bool, helpText: String = ""
+) = #externalMacro(module: "ApusModelMacros", type: "FieldMacro")
+
+/// Gives a `ManyToMany` property its getter. `@Model` writes it.
+@attached(accessor)
+public macro _ManyToMany() = #externalMacro(module: "ApusModelMacros", type: "ManyToManyMacro")
+
 /// Makes a property the rows of another model that point at this one:
 /// `@Reverse(\Choice.question) var choices: Related<Choice>`.
 @attached(accessor)
@@ -57,6 +80,26 @@ public macro Reverse<Element: Model, Target: Model>(
 public macro Reverse<Element: Model, Target: Model>(
     _ key: KeyPath<Element, ForeignKey<Target>?>
 ) = #externalMacro(module: "ApusModelMacros", type: "ReverseMacro")
+
+/// Makes a property the row of another model that points at this one, if there is one:
+/// `@Reverse(\Restaurant.place) var restaurant: RelatedOne<Restaurant>`.
+@attached(accessor)
+public macro Reverse<Element: Model, Target: Model>(
+    _ key: KeyPath<Element, OneToOne<Target>>
+) = #externalMacro(module: "ApusModelMacros", type: "OneReverseMacro")
+
+/// Makes a property the row of another model that may point at this one, if there is one.
+@attached(accessor)
+public macro Reverse<Element: Model, Target: Model>(
+    _ key: KeyPath<Element, OneToOne<Target>?>
+) = #externalMacro(module: "ApusModelMacros", type: "OneReverseMacro")
+
+/// Makes a property the rows of another model whose many-to-many relation leads here:
+/// `@Reverse(\Book.authors) var books: ManyToMany<Book>`.
+@attached(accessor)
+public macro Reverse<Element: Model, Target: Model>(
+    _ key: KeyPath<Element, ManyToMany<Target>>
+) = #externalMacro(module: "ApusModelMacros", type: "ManyReverseMacro")
 
 /// Says that a property is no foreign key, and so has no rows that point here with it.
 @attached(accessor)

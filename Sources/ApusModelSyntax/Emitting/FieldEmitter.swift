@@ -41,11 +41,36 @@ extension FieldDescription {
 
     /// The statement that takes the parameter.
     var assignment: String {
-        switch type.foreignModel {
-        case nil: "self.\(spelling) = \(spelling)"
-        case _? where type.isOptional: "self.\(spelling) = \(spelling)?.foreignKey"
-        case _?: "self.\(spelling) = \(spelling).foreignKey"
+        if type.isOneToOne, let target = type.foreignModel {
+            let one = "ApusORM.OneToOne<\(target)>"
+            return type.isOptional
+                ? "self.\(spelling) = \(spelling).map { \(one)($0) }"
+                : "self.\(spelling) = \(one)(\(spelling))"
         }
+        switch type.foreignModel {
+        case nil: return "self.\(spelling) = \(spelling)"
+        case _? where type.isOptional: return "self.\(spelling) = \(spelling)?.foreignKey"
+        case _?: return "self.\(spelling) = \(spelling).foreignKey"
+        }
+    }
+}
+
+extension ManyDescription {
+    /// The relation in the table: `.manyToMany("authors", to: Author.self)`.
+    var declaration: String {
+        var arguments = "\"\(name)\", to: \(target).self"
+        if through.count == 2 {
+            arguments +=
+                ", through: "
+                + through.map { "\\\($0.model).Columns.\($0.field)" }
+                .joined(separator: ", ")
+        }
+        for (label, value) in [
+            ("symmetrical", symmetrical), ("verboseName", verboseName), ("helpText", helpText),
+        ] {
+            if let value { arguments += ", \(label): \(value)" }
+        }
+        return ".manyToMany(\(arguments))"
     }
 }
 

@@ -50,10 +50,18 @@ struct MemberEmitter {
     private var table: String {
         var arguments = "\(model.name).self"
         if let name = model.options.table { arguments += ", name: \(name.value)" }
-        let fields = fields.map { "    \($0.declaration)," }.joined(separator: "\n")
+        var lines: [String] = []
+        for (index, field) in model.fields.enumerated() {
+            lines += model.manys.filter { $0.position == index }.map(\.declaration)
+            if field.name != "id" { lines.append(field.declaration) }
+        }
+        lines += model.manys.filter { $0.position == model.fields.count }.map(\.declaration)
+        let fields = lines.map { "    \($0)," }.joined(separator: "\n")
         arguments += ", fields: [\n    .id,\n\(fields)\n]"
         let relations = model.reverses.filter { !$0.model.isEmpty }.map {
-            ".reverse(\"\($0.name)\", \\\($0.model).Columns.\($0.field))"
+            $0.isMany
+                ? ".manyBack(\"\($0.name)\", \($0.model).self, \"\($0.field)\")"
+                : ".reverse(\"\($0.name)\", \\\($0.model).Columns.\($0.field))"
         }
         if !relations.isEmpty {
             arguments += ", relations: [\(relations.joined(separator: ", "))]"
@@ -78,11 +86,20 @@ struct MemberEmitter {
             lines.append(
                 "\(word)var \(field.spelling): \(field.type.column) { _path.column(\(index + 1)) }")
         }
+        for many in model.manys {
+            let access = max(min(model.access, many.access), .internal).prefix
+            lines.append(
+                "\(access)var \(many.spelling): \(many.target).Columns "
+                    + "{ _path.many(\"\(many.name)\") }")
+        }
         for reverse in model.reverses where !reverse.model.isEmpty {
             let access = max(min(model.access, reverse.access), .internal).prefix
+            let way =
+                reverse.isMany
+                ? "_path.manyBack(\"\(reverse.field)\")"
+                : "_path.reverse(\\\(reverse.model).Columns.\(reverse.field))"
             lines.append(
-                "\(access)var \(reverse.spelling): \(reverse.model).Columns "
-                    + "{ _path.reverse(\\\(reverse.model).Columns.\(reverse.field)) }")
+                "\(access)var \(reverse.spelling): \(reverse.model).Columns { \(way) }")
         }
         lines += fields.enumerated().compactMap(typeCheck)
         return """
@@ -145,6 +162,9 @@ struct MemberEmitter {
                 cases.append(
                     "case \"\(field.name)_id\", \"\(field.name)ID\": return \(value).dynamicValue")
             }
+        }
+        for many in model.manys where many.access > .fileprivate {
+            cases.append("case \"\(many.name)\": return try self.\(many.spelling).dynamicRows()")
         }
         for reverse in model.reverses where reverse.access > .fileprivate {
             cases.append(

@@ -57,6 +57,7 @@ extension DeclarationReader {
         var reverse = ReverseDescription(
             spelling: property.spelling, access: property.prefix.access ?? .internal,
             range: property.nameRange)
+        reverse.isMany = manyTarget(of: property) != nil
         if let path = source.keyPath(attribute) {
             reverse.model = path.model
             reverse.field = path.field

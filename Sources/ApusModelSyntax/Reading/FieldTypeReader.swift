@@ -41,7 +41,7 @@ extension DeclarationReader {
         guard let base = supported(base, range: range, of: property) else { return nil }
         return FieldTypeDescription(
             base: base.text, isOptional: optionals == 1, foreignModel: base.foreignModel,
-            range: range)
+            isOneToOne: base.isOneToOne, range: range)
     }
 
     private mutating func inferredType(of property: Property) -> FieldTypeDescription? {
@@ -87,7 +87,7 @@ extension DeclarationReader {
     /// The type's text, where it may be a column's; the compiler has the last word.
     private mutating func supported(
         _ tokens: Range<Int>, range: Range<Int>, of property: Property
-    ) -> (text: String, foreignModel: String?)? {
+    ) -> (text: String, foreignModel: String?, isOneToOne: Bool)? {
         let text = source.compactText(ofTokens: tokens)
         let head = tokens.isEmpty ? "" : source.text(at: tokens.lowerBound)
         if let advice = advice(head: head, text: text, tokens: tokens) {
@@ -99,14 +99,16 @@ extension DeclarationReader {
         while nameIndex + 2 < tokens.upperBound, source[nameIndex + 1].isSymbol(Byte.dot) {
             nameIndex += 2
         }
-        guard source.text(at: nameIndex) == "ForeignKey" else { return (text, nil) }
+        let name = source.text(at: nameIndex)
+        guard name == "ForeignKey" || name == "OneToOne" else { return (text, nil, false) }
         guard nameIndex + 3 < tokens.upperBound, source[nameIndex + 1].isSymbol(Byte.less),
             source.endOfGenericArguments(nameIndex + 1) == tokens.upperBound
         else {
-            report("write the model that it points at: 'ForeignKey<Question>'", at: range)
+            report("write the model that it points at: '\(name)<Question>'", at: range)
             return nil
         }
-        return (text, source.compactText(ofTokens: nameIndex + 2..<tokens.upperBound - 1))
+        let model = source.compactText(ofTokens: nameIndex + 2..<tokens.upperBound - 1)
+        return (text, model, name == "OneToOne")
     }
 
     /// Whether `tokens` are a name, with others before it and generic arguments behind.
@@ -145,7 +147,7 @@ extension DeclarationReader {
             return "write 'Double'"
         case "Character", "Substring", "StaticString":
             return "write 'String'"
-        case "Related":
+        case "Related", "RelatedOne":
             return "a reverse relation says where it comes from; "
                 + "write '@Reverse(\\Choice.question)' before it"
         default:

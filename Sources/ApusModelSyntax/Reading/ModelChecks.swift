@@ -6,7 +6,7 @@ extension DeclarationReader {
         checkFieldNames(in: model.options.ordering)
         checkFieldNames(in: model.options.uniqueTogether)
         checkFieldNames(in: model.options.indexes, after: "fields")
-        if model.fields.isEmpty, diagnostics.isEmpty {
+        if model.fields.isEmpty, model.manys.isEmpty, diagnostics.isEmpty {
             report(
                 "'\(model.name)' has no fields: declare one, such as 'var name: String'",
                 at: model.range, severity: .warning)
@@ -15,7 +15,8 @@ extension DeclarationReader {
 
     private mutating func checkNames() {
         let names =
-            model.fields.map { ($0.name, $0.range) } + model.reverses.map { ($0.name, $0.range) }
+            model.fields.map { ($0.name, $0.range) } + model.manys.map { ($0.name, $0.range) }
+            + model.reverses.map { ($0.name, $0.range) }
         var seen: Set<String> = []
         for (name, range) in names {
             if let meaning = Self.reservedNames[name] {

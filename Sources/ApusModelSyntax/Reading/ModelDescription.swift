@@ -10,6 +10,8 @@ struct ModelDescription: Sendable {
     var options = ModelOptions()
     /// The stored properties in order.
     var fields: [FieldDescription] = []
+    /// The many-to-many relations.
+    var manys: [ManyDescription] = []
     /// The reverse relations.
     var reverses: [ReverseDescription] = []
     /// The computed properties that templates can read.
@@ -107,8 +109,10 @@ struct FieldTypeDescription: Hashable, Sendable {
     var base: String
     /// Whether it is an Optional.
     var isOptional = false
-    /// The model that a `ForeignKey<…>` points at.
+    /// The model that a `ForeignKey<…>` or `OneToOne<…>` points at.
     var foreignModel: String?
+    /// Whether it is a `OneToOne<…>`.
+    var isOneToOne = false
     /// The bytes of the type; of the name where it is inferred.
     var range: Range<Int>
 
@@ -128,6 +132,29 @@ struct FieldOptions: Sendable {
     var helpText: String?
 }
 
+/// A many-to-many relation: `var authors: ManyToMany<Author>`.
+struct ManyDescription: Sendable {
+    /// The name as it is spelled.
+    var spelling: String
+    /// The model on the other side.
+    var target: String
+    /// Who may use it.
+    var access = Access.internal
+    /// The bytes of the name.
+    var range = 0..<0
+    /// How many fields with columns stand before it.
+    var position = 0
+    /// What `@Field(…)` says.
+    var verboseName: String?
+    var helpText: String?
+    var symmetrical: String?
+    /// The key paths of `through:`, as model and field.
+    var through: [(model: String, field: String)] = []
+
+    /// The name without backticks.
+    var name: String { spelling.withoutBackticks }
+}
+
 /// A `@Reverse(\Choice.question) var choices: Related<Choice>`.
 struct ReverseDescription: Sendable {
     /// The name as it is spelled.
@@ -136,6 +163,8 @@ struct ReverseDescription: Sendable {
     var model = ""
     /// The foreign key by which they do.
     var field = ""
+    /// Whether they do by a `ManyToMany`.
+    var isMany = false
     /// Who may use it.
     var access = Access.internal
     /// The bytes of the name.

@@ -50,6 +50,8 @@ extension DeclarationReader {
                     "@Model can't see which branch of '#if' holds: declare '\(property.name)' "
                         + "outside of it",
                     at: nameRange)
+            } else if let target = manyTarget(of: property) {
+                addMany(property, target: target)
             } else {
                 addField(property)
             }

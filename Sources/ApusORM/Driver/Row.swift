@@ -6,6 +6,8 @@ public struct Row {
     @usableFromInline let reader: UnsafePointer<RowReader>
     /// The column that `next()` takes.
     public var index: Int32 = 0
+    /// Where the columns of the model at hand begin: behind those of others where rows are joined.
+    var base: Int32 = 0
     /// The result that the row belongs to: relations load for all of its rows at once. Nil for a
     /// row that was read alone.
     public internal(set) var group: FetchGroup?

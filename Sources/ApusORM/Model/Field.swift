@@ -3,6 +3,8 @@ public struct Field: Sendable {
     var schema: FieldSchema
     var target: (@Sendable () -> Table)?
     var defaultValue: (@Sendable () -> SQLValue)?
+    /// What a many-to-many relation is made of.
+    var many: ManyDeclaration?
 
     /// The primary key that every model has.
     public static let id = Field(
@@ -36,7 +38,8 @@ public struct Field: Sendable {
                 index: index ?? true)
         }
         schema = FieldSchema(
-            name, fieldType, column: column, null: Value.isNullable, unique: unique,
+            name, fieldType, column: column, null: Value.isNullable,
+            unique: unique || Value.self is any UniqueReference.Type,
             index: reference == nil && index == true, default: constant?.sqlValue,
             references: reference, verboseName: verboseName, helpText: helpText)
         if let computed {

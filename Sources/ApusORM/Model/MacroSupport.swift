@@ -40,6 +40,38 @@ public func relatedRows<Element: Model, Owner: Model, Key: RelationColumn>(
     preconditionFailure("unavailable")
 }
 
+/// The row that points at `owner` with the one-to-one key `key`.
+public func relatedRow<Element: Model, Owner: Model, Key: RelationColumn>(
+    to owner: Owner, by key: KeyPath<Element.Columns, Key>
+) -> RelatedOne<Element> where Key.Target == Owner {
+    RelatedOne(to: owner, by: key)
+}
+
+/// Says that a one-to-one key leads elsewhere.
+@available(*, unavailable, message: "this OneToOne points at another model than this one")
+@_disfavoredOverload
+public func relatedRow<Element: Model, Owner: Model, Key: RelationColumn>(
+    to owner: Owner, by key: KeyPath<Element.Columns, Key>
+) -> RelatedOne<Element> {
+    preconditionFailure("unavailable")
+}
+
+/// The rows whose many-to-many relation `key`, called `name`, leads to `owner`.
+public func relatedMany<Element: Model, Owner: Model>(
+    to owner: Owner, by key: KeyPath<Element, ManyToMany<Owner>>, _ name: String
+) -> ManyToMany<Element> {
+    ManyToMany(backTo: owner, name)
+}
+
+/// Says that a many-to-many relation leads elsewhere.
+@available(*, unavailable, message: "this ManyToMany leads to another model than this one")
+@_disfavoredOverload
+public func relatedMany<Element: Model, Owner: Model, Other: Model>(
+    to owner: Owner, by key: KeyPath<Element, ManyToMany<Other>>, _ name: String
+) -> ManyToMany<Element> {
+    preconditionFailure("unavailable")
+}
+
 /// A computed property of a model as templates see it. `@Model` writes calls of this.
 public func templateValue<Value: DynamicValueConvertible>(_ value: Value) -> DynamicValue? {
     value.dynamicValue

@@ -26,4 +26,11 @@ public struct Relation: Sendable {
             ]
         }
     }
+
+    /// The rows of `model` whose many-to-many relation `field` leads here.
+    public static func manyBack<Element: Model>(
+        _ name: String, _ model: Element.Type, _ field: String
+    ) -> Relation {
+        Relation(name: name) { Element.table.many(named: field)?.backward.steps ?? [] }
+    }
 }

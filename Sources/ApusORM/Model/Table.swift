@@ -7,8 +7,10 @@ public final class Table: Sendable {
     public let schema: ModelSchema
     /// The fields in the rows' order; the primary key first.
     public let fields: [TableField]
-    /// The model.
-    public let model: any Model.Type
+    /// The model; nil for a table in between that a many-to-many relation made up.
+    public let model: (any Model.Type)?
+    /// The many-to-many relations that the model declares.
+    let manyFields: [ManyField]
     /// What other models call back to this one.
     let relations: [Relation]
     /// The order of queries that have none.
@@ -43,24 +45,55 @@ public final class Table: Sendable {
     ///   - uniqueTogether: Sets of fields that no two rows have equal.
     ///   - verboseName: The model's name for people, where it isn't the type's in words.
     ///   - verboseNamePlural: The plural of that, where it isn't the name and an `s`.
-    public init<M: Model>(
+    public convenience init<M: Model>(
         _ model: M.Type, name: String? = nil, fields: [Field], relations: [Relation] = [],
         ordering: [String] = [], indexes: [IndexSchema] = [], uniqueTogether: [[String]] = [],
         verboseName: String? = nil, verboseNamePlural: String? = nil
     ) {
-        self.model = model
-        schema = ModelSchema(
+        let schema = ModelSchema(
             model.modelName, table: name, fields: fields.map(\.schema), indexes: indexes,
             uniqueTogether: uniqueTogether,
             options: ModelOptions(
                 verboseName: verboseName, verboseNamePlural: verboseNamePlural,
                 ordering: ordering))
+        self.init(
+            model, schema, fields, relations: relations, owner: { M.table },
+            manyFields: fields.compactMap { field in
+                field.many.map { ManyField(field.schema, $0, of: schema) { M.table } }
+            })
+    }
+
+    /// The table in between that the many-to-many relation `field` of `owner` makes up.
+    convenience init(
+        through field: FieldSchema, of owner: ModelSchema,
+        ownerTable: @escaping @Sendable () -> Table,
+        to target: any Model.Type
+    ) {
+        let schema = ModelSchema.through(field, of: owner, to: target.modelName)
+        let targets: [(@Sendable () -> Table)?] = [nil, ownerTable, { target.table }]
+        let holder = TableHolder()
+        self.init(
+            nil, schema,
+            zip(schema.fields, targets).map {
+                Field(schema: $0, target: $1, defaultValue: nil)
+            }, relations: [], owner: { holder.table ?? ownerTable() }, manyFields: [])
+        holder.table = self
+    }
+
+    private init(
+        _ model: (any Model.Type)?, _ schema: ModelSchema, _ declared: [Field],
+        relations: [Relation], owner: @escaping @Sendable () -> Table, manyFields: [ManyField]
+    ) {
+        self.model = model
+        self.schema = schema
         self.relations = relations
-        self.ordering = ordering
+        self.manyFields = manyFields
+        ordering = schema.options.ordering
         quotedName = quote(schema.table)
         let tableName = schema.table
-        self.fields = fields.enumerated().map { index, field in
-            TableField(field, index: index, tableName: tableName) { M.table }
+        let columns = declared.filter { $0.many == nil }
+        fields = columns.enumerated().map { index, field in
+            TableField(field, index: index, tableName: tableName, owner: owner)
         }
         columnList = self.fields.map(\.qualifiedName).joined(separator: ", ")
         let key = self.fields[0]
@@ -92,6 +125,19 @@ public final class Table: Sendable {
 
     /// The primary key's field.
     var key: TableField { fields[0] }
+
+    /// The many-to-many relation called `name`.
+    func many(named name: String) -> ManyField? { manyFields.first { $0.name == name } }
+}
+
+/// A table that its own fields lead back to.
+private final class TableHolder: Sendable {
+    private let storage = Mutex<Table?>(nil)
+
+    var table: Table? {
+        get { storage.withLock { $0 } }
+        set { storage.withLock { $0 = newValue } }
+    }
 }
 
 /// A field of a table, with its names written as SQL.

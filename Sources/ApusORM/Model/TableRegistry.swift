@@ -23,6 +23,7 @@ enum TableRegistry {
     static func fields(pointingAt table: Table) -> [TableField] {
         // Naming the relations touches the tables they come from.
         for relation in table.relations { _ = relation.steps() }
+        for field in table.manyFields { _ = field.forward.steps }
         let (tables, known) = state.withLock {
             ($0.tables, $0.pointing[ObjectIdentifier(table)])
         }
@@ -33,5 +34,14 @@ enum TableRegistry {
         }
         state.withLock { $0.pointing[ObjectIdentifier(table)] = (tables.count, fields) }
         return fields
+    }
+
+    /// The many-to-many relations that lead to `table`, each pair of which has a direction.
+    static func manyFields(to table: Table) -> [(owner: Table, field: ManyField)] {
+        state.withLock(\.tables).flatMap { owner in
+            owner.manyFields.filter { !$0.forward.isSymmetrical && $0.target === table }.map {
+                (owner, $0)
+            }
+        }
     }
 }

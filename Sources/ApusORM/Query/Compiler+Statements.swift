@@ -97,7 +97,7 @@ extension Compiler {
     }
 
     /// WHERE, with the conditions of all filters; nothing where there are none.
-    private func writeFilters(_ filters: [ConditionNode]) {
+    func writeFilters(_ filters: [ConditionNode]) {
         guard let first = filters.first else { return }
         text += " WHERE "
         var isSeveral = filters.count > 1

@@ -11,8 +11,13 @@ extension Model {
 
     /// The rows with the keys `ids`, in no order; keys without a row are left out.
     public static func inBulk(_ ids: [Key<Self>]) throws -> [Self] {
+        try inBulk(ids, isStrict: false)
+    }
+
+    static func inBulk(_ ids: [Key<Self>], isStrict: Bool) throws -> [Self] {
         let connection = try Database.current.connection
         var rows: [Self] = []
+        let group = FetchGroup(isStrict: isStrict)
         let wanted = Array(Set(ids.map(\.value))).sorted()
         var start = 0
         while start < wanted.count {
@@ -23,7 +28,6 @@ extension Model {
                 + "\(table.key.qualifiedName) IN ("
                 + chunk.map { _ in "?" }.joined(separator: ", ") + ")"
             try connection.run(sql, chunk.map { .integer(Int64($0)) }) { statement in
-                let group = FetchGroup()
                 while try statement.step() {
                     var row = Row(statement, group: group)
                     rows.append(try Self(row: &row))
@@ -31,6 +35,7 @@ extension Model {
             }
             start = end
         }
+        group.setKeys(rows.map(\.id.value))
         return rows
     }
 }

@@ -59,8 +59,17 @@ extension Table {
         }) {
             return relation.steps()
         }
-        return TableRegistry.fields(pointingAt: self).first { $0.queryName == name }
-            .map { [.reverse($0)] }
+        if let many = manyFields.first(where: { $0.name == name || $0.name.snakeCased == name }) {
+            return many.forward.steps
+        }
+        if let field = TableRegistry.fields(pointingAt: self).first(where: {
+            $0.table.model != nil && $0.queryName == name
+        }) {
+            return [.reverse(field)]
+        }
+        return TableRegistry.manyFields(to: self).first {
+            $0.owner.schema.name.model.lowercased() == name
+        }?.field.backward.steps
     }
 
     func hasMember(named name: String) -> Bool {
@@ -70,13 +79,20 @@ extension Table {
     /// All names that a lookup may begin with.
     var memberNames: Set<String> {
         var names = Set(fields.map(\.schema.name)).union(relations.map(\.name))
+        names.formUnion(manyFields.map(\.name))
         names.formUnion(fields.filter { $0.target != nil }.map(\.schema.column))
         let declared = relations.compactMap { $0.steps().first }
-        for field in TableRegistry.fields(pointingAt: self) {
+        for field in TableRegistry.fields(pointingAt: self) where field.table.model != nil {
             let isDeclared = declared.contains {
                 if case .reverse(let own) = $0 { own === field } else { false }
             }
             if !isDeclared { names.insert(field.queryName) }
+        }
+        for (owner, field) in TableRegistry.manyFields(to: self) {
+            let isDeclared = declared.contains {
+                if case .reverse(let own) = $0 { own === field.backward.near } else { false }
+            }
+            if !isDeclared { names.insert(owner.schema.name.model.lowercased()) }
         }
         return names
     }

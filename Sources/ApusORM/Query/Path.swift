@@ -20,6 +20,21 @@ public struct Path<Owner: Model>: Sendable {
         let field = Columns(.root)[keyPath: key].reference.field
         return Columns(Path<Columns.Owner>(JoinStep(join, .reverse(field))))
     }
+
+    /// The columns of the rows that the many-to-many relation `name` of this model leads to.
+    public func many<Columns: ModelColumns>(_ name: String) -> Columns {
+        Columns(Path<Columns.Owner>(step(Owner.table.many(named: name)?.forward)))
+    }
+
+    /// The columns of the rows whose many-to-many relation `name` leads here.
+    public func manyBack<Columns: ModelColumns>(_ name: String) -> Columns {
+        Columns(Path<Columns.Owner>(step(Columns.Owner.table.many(named: name)?.backward)))
+    }
+
+    /// A step that leads nowhere is told when the query runs.
+    private func step(_ link: ManyLink?) -> JoinStep {
+        link?.step(after: join) ?? JoinStep(join, .forward(Owner.table.key))
+    }
 }
 
 /// One relation on the way to a column, after the ones before it.
@@ -33,10 +48,13 @@ final class JoinStep: Sendable {
 
     let parent: JoinStep?
     let relation: Relation
+    /// The relation whose second half this is: from the table in between to the rows.
+    let many: ManyLink?
 
-    init(_ parent: JoinStep?, _ relation: Relation) {
+    init(_ parent: JoinStep?, _ relation: Relation, many: ManyLink? = nil) {
         self.parent = parent
         self.relation = relation
+        self.many = many
     }
 }
 

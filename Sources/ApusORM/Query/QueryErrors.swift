@@ -5,14 +5,23 @@ public struct NotFound: Error, Sendable, CustomStringConvertible {
     /// What was looked for.
     public let lookup: String
 
+    private var reason: String?
+
     init(_ model: ModelName, _ lookup: String) {
         self.model = model
         self.lookup = lookup
     }
 
+    /// Nothing to be found, for a reason that people read.
+    init(_ model: ModelName, because reason: String) {
+        self.init(model, "")
+        self.reason = reason
+    }
+
     /// The text that people read.
     public var description: String {
-        "\(model.model) matching query does not exist"
+        if let reason { return reason }
+        return "\(model.model) matching query does not exist"
             + (lookup.isEmpty ? "." : " (\(lookup)).")
     }
 }

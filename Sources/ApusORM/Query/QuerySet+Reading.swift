@@ -27,8 +27,10 @@ extension Queryable {
         try connection.run(text, bindings) { statement in
             while try statement.step() {
                 // A group of its own for each row: a shared one would remember them all.
-                var row = Row(statement, group: FetchGroup())
-                try body(set.decode(&row, set.joins.map { _ in FetchGroup() }))
+                var row = Row(statement, group: FetchGroup(isStrict: set.isStrict))
+                try body(
+                    set.decode(
+                        &row, set.joins.map { _ in FetchGroup(isStrict: set.isStrict) }))
             }
         }
     }
@@ -203,7 +205,7 @@ private func value<Term: Expressible>(
 
 extension QuerySet {
     func decode(_ statement: any DriverStatement) throws -> [Element] {
-        let group = FetchGroup()
+        let group = FetchGroup(isStrict: isStrict)
         if joins.isEmpty {
             var source = RowSource(statement, group: group)
             let rows = try Element.readAll(from: &source)
@@ -212,7 +214,7 @@ extension QuerySet {
         }
         var rows: [Element] = []
         var row = Row(statement, group: group)
-        let groups = joins.map { _ in FetchGroup() }
+        let groups = joins.map { _ in FetchGroup(isStrict: isStrict) }
         while try statement.step() {
             row.index = 0
             rows.append(try decode(&row, groups))

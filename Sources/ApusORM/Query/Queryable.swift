@@ -16,6 +16,8 @@ public struct QuerySet<Element: Model>: Queryable {
     var joins: [JoinedDecoder<Element>] = []
     /// What is read right after the rows.
     var prefetches: [@Sendable ([Element]) throws -> Void] = []
+    /// Whether relations that the query doesn't load throw.
+    var isStrict = false
 
     /// All rows of the model.
     public init() {

@@ -1,37 +1,148 @@
-/// The rows of a reverse relation, loaded for a whole group of owners.
-struct RelatedRows<Element: Model>: Sendable {
-    var rows: [Int: [Element]]
-    /// The table's count of writes when they were read: another says that they are stale.
-    var writeCount: Int
+/// What leads from a row to rows that it doesn't point at itself.
+enum RelationWay: Sendable {
+    /// The foreign key that points here.
+    case reverse(TableField)
+    /// A table in between.
+    case many(ManyLink)
+
+    /// What stands for the way in a group.
+    var identity: AnyObject {
+        switch self {
+        case .reverse(let field): field
+        case .many(let link): link
+        }
+    }
+
+    /// How often the tables on the way were written to.
+    func writeCount(to table: Table) -> Int {
+        switch self {
+        case .reverse: table.writeCount
+        case .many(let link): table.writeCount &+ link.near.table.writeCount
+        }
+    }
+
+    /// The relation's name, for messages.
+    var name: String {
+        switch self {
+        case .reverse(let field): "\(field.table.schema.name.model).\(field.schema.name)"
+        case .many(let link):
+            "\((link.isForward ? link.near : link.far).target?.schema.name.model ?? "").\(link.name)"
+        }
+    }
 }
 
 extension FetchGroup {
-    /// The rows that point at `owner`, read for all owners of the group where they aren't yet.
-    func related<Element: Model>(
-        to owner: Int, by field: TableField, _: Element.Type
+    /// The rows that `way` leads to from `owner`, read for all owners of the group where they
+    /// aren't yet.
+    func rows<Element: Model>(
+        of owner: Int, _ way: RelationWay, _: Element.Type
     ) throws -> [Element] {
-        let table = Element.table
-        if let loaded = loaded(field) as? RelatedRows<Element>,
-            loaded.writeCount == table.writeCount
-        {
-            return loaded.rows[owner] ?? []
+        if let loaded = current(way, Element.self) { return loaded.rows[owner] ?? [] }
+        if isStrict || RelationLoading.isStrict {
+            throw RelationNotLoaded(model: Element.modelName, relation: way.name)
         }
-        var loaded = RelatedRows<Element>(rows: [:], writeCount: table.writeCount)
-        var rest = keys[...]
-        while !rest.isEmpty {
-            let chunk = rest.prefix(500)
+        return try load(way, Element.query).rows[owner] ?? []
+    }
+
+    /// What is loaded and not stale.
+    func current<Element: Model>(_ way: RelationWay, _: Element.Type) -> RelatedRows<Element>? {
+        guard let loaded = related(way.identity, Element.self) else { return nil }
+        guard let count = loaded.writeCount else { return loaded }
+        return count == way.writeCount(to: Element.table) ? loaded : nil
+    }
+
+    /// Reads those rows of `query` that `way` leads to from the group's rows.
+    @discardableResult
+    func load<Element: Model>(
+        _ way: RelationWay, _ query: QuerySet<Element>, stays: Bool = false
+    ) throws -> RelatedRows<Element> {
+        if query.query.isSliced {
+            throw QueryError(
+                "The rows of a prefetch can't be limited: each owner's rows are among them.")
+        }
+        var query = query
+        query.isStrict = query.isStrict || isStrict
+        var loaded = RelatedRows<Element>(
+            rows: [:], writeCount: stays ? nil : way.writeCount(to: Element.table))
+        let rows = FetchGroup(isStrict: query.isStrict)
+        let connection = try Database.current.connection
+        var rest = Set(keys).sorted()[...]
+        var all: [Element] = []
+        while !rest.isEmpty, !query.query.isNone {
+            let chunk = rest.prefix(500).map { SQLValue.integer(Int64($0)) }
             rest = rest.dropFirst(500)
-            let column = Node.column(ColumnReference(join: nil, field: field))
-            let rows = try Element.query.changing {
-                $0.add(.among(column, chunk.map { .integer(Int64($0)) }))
-            }.all()
-            for row in rows {
-                if case .integer(let key) = row.fieldValues[field.index] {
-                    loaded.rows[Int(key), default: []].append(row)
+            let (text, bindings, column) = try query.compiled(way, chunk, connection.dialect)
+            try connection.run(text, bindings) { statement in
+                try query.decode(statement, into: rows, ownerColumn: column) { owner, row in
+                    loaded.rows[owner, default: []].append(row)
+                    all.append(row)
                 }
             }
         }
-        store(loaded, for: field)
-        return loaded.rows[owner] ?? []
+        rows.setKeys(Array(Set(all.map(\.id.value))))
+        store(loaded, for: way.identity)
+        for prefetch in query.prefetches { try prefetch(all) }
+        return loaded
+    }
+}
+
+extension QuerySet {
+    /// The SELECT of the rows that belong to `owners`, and the column that says to which.
+    fileprivate func compiled(
+        _ way: RelationWay, _ owners: [SQLValue], _ dialect: any Dialect
+    ) throws -> (text: String, bindings: [SQLValue], ownerColumn: Int32) {
+        switch way {
+        case .reverse(let field):
+            let column = Node.column(ColumnReference(join: nil, field: field))
+            let (text, bindings) = try changing { $0.add(.among(column, owners)) }
+                .compiled(for: dialect) { $0.compileSelect($1) }
+            return (text, bindings, Int32(truncatingIfNeeded: field.index))
+        case .many(let link):
+            let (text, bindings) = try compiled(for: dialect) {
+                $0.compileSelect($1, through: link, owners)
+            }
+            let count = joins.reduce(Element.table.fields.count) {
+                $0 + $1.model.table.fields.count
+            }
+            return (text, bindings, Int32(truncatingIfNeeded: count))
+        }
+    }
+
+    /// Reads a result to its end, each row with the key in `ownerColumn`.
+    fileprivate func decode(
+        _ statement: any DriverStatement, into group: FetchGroup, ownerColumn: Int32,
+        _ body: (Int, Element) -> Void
+    ) throws {
+        var row = Row(statement, group: group)
+        let groups = joins.map { _ in FetchGroup(isStrict: isStrict) }
+        while try statement.step() {
+            row.index = 0
+            let owner = statement.reader.pointee.integer(statement.cells, ownerColumn)
+            body(Int(truncatingIfNeeded: owner), try decode(&row, groups))
+        }
+    }
+}
+
+extension Compiler {
+    /// Writes the SELECT of those rows of `query` that `link` connects with `owners`; the owner's
+    /// key comes behind the columns.
+    func compileSelect(_ query: SelectQuery, through link: ManyLink, _ owners: [SQLValue]) {
+        var context = Context(reuse: nil)
+        let between = join(JoinStep(nil, .reverse(link.far)))
+        joins[between].isOuter = false
+        text += query.isDistinct ? "SELECT DISTINCT " : "SELECT "
+        writeColumns(query, &context)
+        text += ", "
+        write(column: link.near, of: between)
+        writeFrom()
+        let from = text.count
+        writeFilters(query.filters)
+        text += query.filters.isEmpty ? " WHERE " : " AND "
+        write(column: link.near, of: between)
+        text += " IN (?" + String(repeating: ", ?", count: owners.count - 1) + ")"
+        bindings += owners
+        writeOrdering(query.ordering, &context)
+        insertJoins(at: from)
+        if problem == nil { problem = query.problem }
     }
 }

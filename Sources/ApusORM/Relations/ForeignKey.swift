@@ -58,7 +58,8 @@ extension ForeignKey: FieldValue {
 
     /// Takes the row's next cell.
     public init(cellOf row: inout Row) throws {
-        cache = row.group?.cache(at: row.index, for: Target.self) ?? RelationCache()
+        cache =
+            row.group?.cache(at: row.index &- row.base, for: Target.self) ?? RelationCache()
         id = Key(Int(truncatingIfNeeded: try row.nextInteger()))
         cache.register(id.value)
     }
@@ -77,6 +78,10 @@ final class RelationCache<Target: Model>: RelationCaching {
     }
 
     private let state = Mutex(State())
+    /// Whether rows that aren't at hand throw.
+    private let isStrict: Bool
+
+    init(isStrict: Bool = false) { self.isStrict = isStrict }
 
     func register(_ key: Int) {
         state.withLock {
@@ -91,18 +96,34 @@ final class RelationCache<Target: Model>: RelationCaching {
     }
 
     func get(_ key: Key<Target>) throws -> Target {
-        let (found, isLoaded, wanted): (Target?, Bool, [Int]) = state.withLock {
-            ($0.rows[key.value], $0.isLoaded, [$0.firstKey] + $0.otherKeys)
-        }
+        let (found, isLoaded) = state.withLock { ($0.rows[key.value], $0.isLoaded) }
         if let found { return found }
-        if isLoaded { throw NotFound(Target.table.schema.name, "id = \(key)") }
-        let rows = try Target.inBulk(wanted.map { Key($0) })
+        if !isLoaded {
+            if isStrict || RelationLoading.isStrict {
+                throw RelationNotLoaded(
+                    model: Target.modelName, relation: "ForeignKey<\(Target.modelName.model)>")
+            }
+            try load()
+            if let row = state.withLock({ $0.rows[key.value] }) { return row }
+        }
+        throw NotFound(Target.table.schema.name, "id = \(key)")
+    }
+
+    /// All the rows pointed at, read where they aren't yet.
+    func loadAll() throws -> [Target] {
+        if !state.withLock(\.isLoaded) { try load() }
+        return state.withLock { Array($0.rows.values) }
+    }
+
+    private func load() throws {
+        let wanted = state.withLock { state in
+            ([state.firstKey] + state.otherKeys).filter { $0 != 0 && state.rows[$0] == nil }
+        }
+        let rows = try Target.inBulk(wanted.map { Key($0) }, isStrict: isStrict)
         state.withLock { state in
             for row in rows { state.rows[row.id.value] = row }
             state.isLoaded = true
         }
-        if let row = state.withLock({ $0.rows[key.value] }) { return row }
-        throw NotFound(Target.table.schema.name, "id = \(key)")
     }
 }
 

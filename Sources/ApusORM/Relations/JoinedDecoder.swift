@@ -1,12 +1,14 @@
-/// Decodes a row of a foreign key that was read in the same statement, behind the row that has it.
+/// Decodes a row that was read in the same statement, behind the row that it is related to.
 struct JoinedDecoder<Element: Model>: Sendable {
     /// The relation.
     let step: JoinStep
     /// The model at its end.
     let model: any Model.Type
-    /// The place of the foreign key among the columns of the row.
-    let keyColumn: Int32
-    /// Which of the rows read has the foreign key: 0 is the query's own.
+    /// The foreign key between them.
+    let field: TableField
+    /// Whether the joined row has the foreign key, and not the other.
+    let isReverse: Bool
+    /// Which of the rows read it is related to: 0 is the query's own.
     let parent: Int
 }
 
@@ -18,15 +20,38 @@ extension QuerySet {
         _ key: (Element.Columns) -> Key
     ) -> QuerySet {
         let reference = key(Element.Columns(.root)).reference
+        return joining(JoinStep(reference.join, .forward(reference.field)))
+    }
+
+    /// Reads the rows that point back at these with a `OneToOne` in the same statement:
+    /// `Place.query.selectRelated { $0.restaurant }`.
+    public func selectRelated<Columns: ModelColumns>(
+        _ relation: (Element.Columns) -> Columns
+    ) -> QuerySet {
+        joining(relation(Element.Columns(.root))._path.join)
+    }
+
+    private func joining(_ step: JoinStep?) -> QuerySet {
         var copy = self
-        _ = copy.addJoined(JoinStep(reference.join, .forward(reference.field)))
+        if let step { _ = copy.addJoined(step) }
         return copy
     }
 
     /// The place of the relation among what is read; adds it, and the ones before it.
     private mutating func addJoined(_ step: JoinStep) -> Int? {
-        guard case .forward(let field) = step.relation, let table = field.target else {
-            query.fail("selectRelated takes foreign keys, not relations to many")
+        let isReverse: Bool
+        let field: TableField
+        switch step.relation {
+        case .forward(let key): (field, isReverse) = (key, false)
+        case .reverse(let key): (field, isReverse) = (key, true)
+        }
+        guard let model = step.relation.destination?.model,
+            !isReverse || field.schema.isUnique
+        else {
+            query.fail(
+                "selectRelated takes foreign keys and the two ends of a OneToOne: "
+                    + "'\(field.table.schema.name.model).\(field.schema.name)' leads to many rows, "
+                    + "which prefetch reads.")
             return nil
         }
         var parent = 0
@@ -34,65 +59,76 @@ extension QuerySet {
             guard let place = addJoined(before) else { return nil }
             parent = place
         }
-        if let index = joins.firstIndex(where: { $0.parent == parent && $0.isAlong(field) }) {
+        if let index = joins.firstIndex(where: {
+            $0.parent == parent && $0.field === field && $0.isReverse == isReverse
+        }) {
             return index + 1
-        }
-        var start = 0
-        if parent > 0 {
-            start = Element.table.fields.count
-            for join in joins[..<(parent - 1)] { start += join.model.table.fields.count }
         }
         joins.append(
             JoinedDecoder(
-                step: step, model: table.model,
-                keyColumn: Int32(truncatingIfNeeded: start + field.index), parent: parent))
+                step: step, model: model, field: field, isReverse: isReverse, parent: parent))
         query.joined.append(step)
         return joins.count
     }
 
-    /// Reads the rows that point back at these rows, with one more statement:
-    /// `Question.query.prefetch { $0.choices }`.
-    public func prefetch<Columns: ModelColumns>(
-        _ relation: (Element.Columns) -> Columns
-    ) -> QuerySet {
-        var copy = self
-        let path = relation(Element.Columns(.root))._path.join
-        guard let path, path.parent == nil, case .reverse(let field) = path.relation else {
-            copy.query.fail("prefetch takes a relation to the rows that point at the model")
-            return copy
-        }
-        copy.prefetches.append { rows in
-            guard let group = rows.first?._state.group else { return }
-            _ = try group.related(to: 0, by: field, Columns.Owner.self)
-        }
-        return copy
-    }
-
     /// Decodes the row and what was joined to it. `groups` are the groups of the joined rows.
     func decode(_ row: inout Row, _ groups: [FetchGroup]) throws -> Element {
-        let own = row.group
         let element = try Element(row: &row)
+        if joins.isEmpty { return element }
+        let own = row.group
+        var starts: [Int32] = [0]
+        starts.reserveCapacity(joins.count + 1)
         for (index, join) in joins.enumerated() {
             row.group = groups[index]
+            row.base = row.index
+            starts.append(row.base)
             guard let parent = join.parent == 0 ? own : groups[join.parent - 1] else { continue }
-            try decodeJoined(join.model, &row, keyColumn: join.keyColumn, parent: parent)
+            let place = Int32(truncatingIfNeeded: join.field.index)
+            if join.isReverse {
+                let owner = row.integer(at: starts[join.parent])
+                try decodePointing(join, join.model, &row, at: owner, parent)
+                if join.parent == 0 {
+                    groups[index].cache(at: place, for: Element.self).store([element])
+                }
+            } else {
+                try decodeJoined(join.model, &row, place, parent)
+            }
         }
         row.group = own
+        row.base = 0
         return element
     }
-}
 
-extension JoinedDecoder {
-    func isAlong(_ field: TableField) -> Bool {
-        if case .forward(let own) = step.relation { own === field } else { false }
+    private func decodePointing<Target: Model>(
+        _ join: JoinedDecoder<Element>, _: Target.Type, _ row: inout Row, at owner: Int?,
+        _ parent: FetchGroup
+    ) throws {
+        var target: Target?
+        if row.isNextNull {
+            row.skip(Target.table.fields.count)
+        } else {
+            target = try Target(row: &row)
+        }
+        if let target { row.group?.add(key: target.id.value) }
+        guard let owner else { return }
+        parent.add(
+            target, of: owner, for: join.field, writeCount: Target.table.writeCount, Target.self)
     }
 }
 
 private func decodeJoined<Target: Model>(
-    _: Target.Type, _ row: inout Row, keyColumn: Int32, parent: FetchGroup
+    _: Target.Type, _ row: inout Row, _ place: Int32, _ parent: FetchGroup
 ) throws {
     if row.isNextNull { return row.skip(Target.table.fields.count) }
     let target = try Target(row: &row)
     row.group?.add(key: target.id.value)
-    parent.cache(at: keyColumn, for: Target.self).store([target])
+    parent.cache(at: place, for: Target.self).store([target])
+}
+
+extension Row {
+    /// The integer in a column; nil for NULL.
+    fileprivate func integer(at column: Int32) -> Int? {
+        reader.pointee.isNull(cells, column) != 0
+            ? nil : Int(truncatingIfNeeded: reader.pointee.integer(cells, column))
+    }
 }

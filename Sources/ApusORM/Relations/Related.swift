@@ -8,6 +8,8 @@ public struct Related<Element: Model>: Queryable {
     let owner: Int
     let state: ModelState
     let field: TableField
+    /// Gives the rows that were read the owner, so that they needn't ask for it.
+    private let keepOwner: @Sendable (FetchGroup) -> Void
 
     /// The rows that point at `owner` with the foreign key `key`.
     public init<Owner: Model, Key: RelationColumn>(
@@ -15,7 +17,12 @@ public struct Related<Element: Model>: Queryable {
     ) where Key.Target == Owner {
         self.owner = owner.id.value
         state = owner._state
-        field = Element.Columns(.root)[keyPath: key].reference.field
+        let field = Element.Columns(.root)[keyPath: key].reference.field
+        self.field = field
+        keepOwner = { group in
+            let column = Int32(truncatingIfNeeded: field.index)
+            group.cache(at: column, for: Owner.self).store([owner])
+        }
     }
 
     /// The rows as a query.
@@ -36,9 +43,14 @@ public struct Related<Element: Model>: Queryable {
     /// Reads the rows. Where the owner came from a query with others, this reads the rows of all
     /// of them, once.
     public func all() throws -> [Element] {
-        guard let group = state.group, group.hasSeveralKeys || group.hasRelated(field)
-        else { return try querySet.all() }
-        return try group.related(to: owner, by: field, Element.self)
+        let rows: [Element]
+        if let group = state.group, group.loadsTogether || group.hasRelated(field) {
+            rows = try group.rows(of: owner, .reverse(field), Element.self)
+        } else {
+            rows = try querySet.all()
+        }
+        if let group = rows.first?._state.group { keepOwner(group) }
+        return rows
     }
 
     /// How many rows there are.
@@ -57,6 +69,11 @@ struct DynamicRows<Element: Model>: DynamicObject {
     let query: QuerySet<Element>
 
     init(_ related: Related<Element>) {
+        read = { try related.all() }
+        query = related.querySet
+    }
+
+    init(_ related: ManyToMany<Element>) {
         read = { try related.all() }
         query = related.querySet
     }

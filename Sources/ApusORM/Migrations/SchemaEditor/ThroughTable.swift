@@ -1,3 +1,20 @@
+extension ModelSchema {
+    /// The table in between that the many-to-many field `field` of `owner` makes up.
+    static func through(
+        _ field: FieldSchema, of owner: ModelSchema, to target: ModelName
+    ) -> ModelSchema {
+        var near = owner.name.model.lowercased()
+        var far = target.model.lowercased()
+        if target == owner.name { (near, far) = ("from_" + near, "to_" + far) }
+        return ModelSchema(
+            ModelName(
+                app: owner.name.app, model: "\(owner.name.model)_\(field.name.snakeCased)"),
+            table: "\(owner.table)_\(field.name.snakeCased)",
+            fields: [.key("id"), .foreignKey(near, to: owner.name), .foreignKey(far, to: target)],
+            uniqueTogether: [[near, far]])
+    }
+}
+
 extension ProjectState {
     /// The table between two models that a many-to-many field makes up; nil where the field names
     /// a model for it.
@@ -5,18 +22,7 @@ extension ProjectState {
         guard field.isManyToMany, let reference = field.reference, reference.through == nil else {
             return nil
         }
-        var near = model.name.model.lowercased()
-        var far = reference.model.model.lowercased()
-        if reference.model == model.name { (near, far) = ("from_" + near, "to_" + far) }
-        return ModelSchema(
-            ModelName(
-                app: model.name.app, model: "\(model.name.model)_\(field.name.snakeCased)"),
-            table: "\(model.table)_\(field.name.snakeCased)",
-            fields: [
-                .key("id"), .foreignKey(near, to: model.name),
-                .foreignKey(far, to: reference.model),
-            ],
-            uniqueTogether: [[near, far]])
+        return .through(field, of: model, to: reference.model)
     }
 
     /// All tables that many-to-many fields of `model` make up.

@@ -1,0 +1,179 @@
+extension ManyToMany {
+    /// Connects these rows; those that are connected stay so, once.
+    public func add(_ rows: any Reference<Element>...) throws {
+        try add(keys: rows.map(\.foreignKeyValue))
+    }
+
+    /// Connects these rows; those that are connected stay so, once.
+    public func add(contentsOf rows: some Sequence<some Reference<Element>>) throws {
+        try add(keys: rows.map(\.foreignKeyValue))
+    }
+
+    /// Parts these rows from the owner; the rows themselves stay.
+    public func remove(_ rows: any Reference<Element>...) throws {
+        try remove(keys: rows.map(\.foreignKeyValue))
+    }
+
+    /// Parts these rows from the owner; the rows themselves stay.
+    public func remove(contentsOf rows: some Sequence<some Reference<Element>>) throws {
+        try remove(keys: rows.map(\.foreignKeyValue))
+    }
+
+    /// Makes these the connected rows: parts the others, connects those that aren't yet.
+    public func set(_ rows: some Sequence<some Reference<Element>>) throws {
+        let wanted = rows.map(\.foreignKeyValue)
+        try Database.current.transaction {
+            let present = try connected(among: nil)
+            let gone = present.subtracting(wanted)
+            if !gone.isEmpty { try remove(keys: gone.sorted()) }
+            let new = wanted.filter { !present.contains($0) }
+            if !new.isEmpty { try add(keys: new) }
+        }
+    }
+
+    /// Parts all rows from the owner; the rows themselves stay.
+    public func clear() throws {
+        let link = try checked()
+        try Database.current.transaction {
+            try delete(link, keys: nil)
+        }
+    }
+
+    /// A new row with what `values` sets, connected; other fields get their defaults.
+    @discardableResult
+    public func create(_ values: (inout Assignments<Element>) -> Void) throws -> Element {
+        _ = try checked()
+        return try Database.current.transaction {
+            let row = try Element.query.create(values)
+            try add(keys: [row.id.value])
+            return row
+        }
+    }
+
+    /// The only connected row that has the values `lookup` sets, or a new one with them and
+    /// `defaults`, connected.
+    public func getOrCreate(
+        _ lookup: (inout Assignments<Element>) -> Void,
+        defaults: (inout Assignments<Element>) -> Void = { _ in }
+    ) throws -> (row: Element, isNew: Bool) {
+        let (row, isNew) = try querySet.getOrCreate(lookup, defaults: defaults)
+        if isNew { try add(keys: [row.id.value]) }
+        return (row, isNew)
+    }
+
+    // MARK: Keys
+
+    private func add(keys: [Int]) throws {
+        let link = try checked()
+        if keys.isEmpty { return }
+        if keys.contains(0) {
+            throw QueryError(
+                "A \(Element.modelName.model) needs to be saved before it can be added to "
+                    + "'\(link.name)'.")
+        }
+        var wanted: [Int] = []
+        for key in keys where !wanted.contains(key) { wanted.append(key) }
+        try Database.current.transaction {
+            if !link.isAutomatic {
+                let present = try connected(among: wanted)
+                wanted.removeAll { present.contains($0) }
+            }
+            try insert(link, wanted.map { (owner, $0) })
+            if link.isSymmetrical { try insert(link, wanted.map { ($0, owner) }) }
+        }
+    }
+
+    private func insert(_ link: ManyLink, _ pairs: [(near: Int, far: Int)]) throws {
+        let table = link.near.table
+        let others = table.fields.filter {
+            !$0.schema.isPrimaryKey && $0 !== link.near && $0 !== link.far
+                && $0.defaultValue != nil
+        }
+        let columns = [link.near, link.far] + others
+        let row = "(" + columns.map { _ in "?" }.joined(separator: ", ") + ")"
+        let connection = try Database.current.connection
+        defer { table.countWrite() }
+        var rest = pairs[...]
+        while !rest.isEmpty {
+            let chunk = rest.prefix(max(1, 500 / columns.count))
+            rest = rest.dropFirst(chunk.count)
+            var bindings: [SQLValue] = []
+            for pair in chunk {
+                bindings += [.integer(Int64(pair.near)), .integer(Int64(pair.far))]
+                for field in others { bindings.append(field.defaultValue?() ?? .null) }
+            }
+            try connection.execute(
+                "INSERT INTO \(table.quotedName) ("
+                    + columns.map(\.quotedName).joined(separator: ", ") + ") VALUES "
+                    + chunk.map { _ in row }.joined(separator: ", ")
+                    + (link.isAutomatic ? " ON CONFLICT DO NOTHING" : ""), bindings)
+        }
+    }
+
+    private func remove(keys: [Int]) throws {
+        let link = try checked()
+        if keys.isEmpty { return }
+        try Database.current.transaction {
+            for chunk in stride(from: 0, to: keys.count, by: 500) {
+                try delete(link, keys: Array(keys[chunk..<min(chunk + 500, keys.count)]))
+            }
+        }
+    }
+
+    /// Deletes the pairs of the owner with `keys`, or all of its pairs.
+    private func delete(_ link: ManyLink, keys: [Int]?) throws {
+        let table = link.near.table
+        let ways =
+            link.isSymmetrical
+            ? [(link.near, link.far), (link.far, link.near)]
+            : [
+                (link.near, link.far)
+            ]
+        var bindings: [SQLValue] = []
+        var conditions: [String] = []
+        for (own, other) in ways {
+            var condition = "\(own.qualifiedName) = ?"
+            bindings.append(.integer(Int64(owner)))
+            if let keys {
+                condition += " AND \(other.qualifiedName) IN (" + marks(keys.count) + ")"
+                bindings += keys.map { .integer(Int64($0)) }
+            }
+            conditions.append(condition)
+        }
+        defer { table.countWrite() }
+        try Database.current.connection.execute(
+            "DELETE FROM \(table.quotedName) WHERE "
+                + (conditions.count == 1
+                    ? conditions[0] : conditions.map { "(\($0))" }.joined(separator: " OR ")),
+            bindings)
+    }
+
+    /// The keys of the connected rows, or of those among `keys`.
+    private func connected(among keys: [Int]?) throws -> Set<Int> {
+        let link = try checked()
+        var sql =
+            "SELECT \(link.far.qualifiedName) FROM \(link.near.table.quotedName) WHERE "
+            + "\(link.near.qualifiedName) = ?"
+        var bindings = [SQLValue.integer(Int64(owner))]
+        if let keys {
+            sql += " AND \(link.far.qualifiedName) IN (" + marks(keys.count) + ")"
+            bindings += keys.map { .integer(Int64($0)) }
+        }
+        var found: Set<Int> = []
+        try Database.current.connection.run(sql, bindings) { statement in
+            while try statement.step() {
+                found.insert(
+                    Int(truncatingIfNeeded: statement.reader.pointee.integer(statement.cells, 0)))
+            }
+        }
+        return found
+    }
+
+    private func marks(_ count: Int) -> String {
+        [String](repeating: "?", count: count).joined(separator: ", ")
+    }
+}
+
+extension Reference {
+    fileprivate var foreignKeyValue: Int { foreignKey.id.value }
+}
