@@ -59,7 +59,7 @@ import Testing
     @Test func `pairs may be rows of a model with fields of its own`() throws {
         let people = try citizens("Ann", "Ben")
         let club = try Club.create(name: "Chess")
-        try Membership.create(club: club, person: people[0], role: "head")
+        try Membership.create(club: club, citizen: people[0], role: "head")
         try club.members.add(people[0], people[1])
         #expect(try Membership.order { $0.id }.values { $0.role } == ["head", "member"])
         #expect(try people[1].clubs.all().map(\.name) == ["Chess"])

@@ -20,7 +20,7 @@ struct Restaurant {
 @Model(app: "town")
 struct Waiter {
     var restaurant: ForeignKey<Restaurant>
-    var person: ForeignKey<Citizen>
+    var citizen: ForeignKey<Citizen>
 }
 
 @Model(app: "town")
@@ -37,13 +37,13 @@ struct Citizen {
 @Model(app: "town")
 struct Club {
     var name: String
-    @Field(through: \Membership.club, \Membership.person) var members: ManyToMany<Citizen>
+    @Field(through: \Membership.club, \Membership.citizen) var members: ManyToMany<Citizen>
 }
 
 @Model(app: "town")
 struct Membership {
     var club: ForeignKey<Club>
-    var person: ForeignKey<Citizen>
+    var citizen: ForeignKey<Citizen>
     var role = "member"
 }
 
@@ -51,5 +51,5 @@ struct Membership {
 struct Novel {
     var title: String
     var authors: ManyToMany<Citizen>
-    public var pages = 0
+    var pages = 0
 }
