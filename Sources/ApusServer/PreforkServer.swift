@@ -11,21 +11,25 @@ internal import Glibc
 /// there: what stands before `run` in a program runs in every process.
 public struct PreforkServer {
     private let settings: ServerSettings
+    private let hooks: ServerHooks
     private let makeApplication: () throws -> any Application
 
     /// A server of the application that `makeApplication` makes, in each worker and nowhere else.
     public init(
-        _ settings: ServerSettings, makeApplication: @escaping () throws -> any Application
+        _ settings: ServerSettings, hooks: ServerHooks = ServerHooks(),
+        makeApplication: @escaping () throws -> any Application
     ) {
         self.settings = settings
+        self.hooks = hooks
         self.makeApplication = makeApplication
     }
 
     /// A server of a bare closure.
     public init(
-        _ settings: ServerSettings, respond: @escaping @Sendable (Request) -> Response
+        _ settings: ServerSettings, hooks: ServerHooks = ServerHooks(),
+        respond: @escaping @Sendable (Request) -> Response
     ) {
-        self.init(settings, makeApplication: { ClosureApplication(respond) })
+        self.init(settings, hooks: hooks, makeApplication: { ClosureApplication(respond) })
     }
 
     /// Whether this process is a worker. What a program does before `run` that concerns the server
@@ -36,7 +40,7 @@ public struct PreforkServer {
     /// can't listen, 2 for a setting that can't be used, 3 when no worker can boot.
     public func run() -> Never {
         if let ticket = WorkerTicket.inherited {
-            Worker.run(ticket, settings, makeApplication)
+            Worker.run(ticket, settings, hooks, makeApplication)
         }
         switch settings.action {
         case .help:
@@ -56,7 +60,7 @@ public struct PreforkServer {
             exit(2)
         }
         do {
-            let master = try Master(settings)
+            let master = try Master(settings, hooks)
             exit(master.run())
         } catch {
             printError(error)
@@ -76,7 +80,7 @@ public struct PreforkServer {
                 exit(0)
             }
             do {
-                let master = try Master(settings, taking: handover)
+                let master = try Master(settings, hooks, taking: handover)
                 _ = close(ticket.handover)
                 exit(master.run())
             } catch {

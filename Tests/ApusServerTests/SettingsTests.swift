@@ -108,6 +108,7 @@ import Testing
         #expect(parseSeconds("0.25") == .milliseconds(250))
         #expect(parseSeconds(".") == nil)
         #expect(parseSeconds("inf") == nil)
+        #expect(ServerSettings().maxWorkerLifetimeJitter == nil)
         #expect(parseSeconds("0x10") == nil)
         #expect(showSeconds(.milliseconds(250)) == "0.25")
     }
@@ -122,7 +123,8 @@ import Testing
                     "bind", "workers", "threads", "backlog", "worker-connections", "timeout",
                     "boot-timeout", "graceful-timeout", "request-timeout", "keep-alive",
                     "header-timeout", "body-timeout", "write-timeout", "max-requests",
-                    "max-requests-jitter", "max-worker-memory", "limit-request-line",
+                    "max-requests-jitter", "max-worker-memory", "max-worker-lifetime",
+                    "max-worker-lifetime-jitter", "limit-request-line",
                     "limit-request-fields", "limit-request-field-size", "limit-request-body",
                     "forwarded-allow-ips", "access-log", "access-log-format", "error-log",
                     "log-level", "pid", "umask", "user", "group", "name", "status-bind",

@@ -133,4 +133,29 @@ if own.st_ino == named.st_ino, access("\(CommandLine.arguments[0]).pid", F_OK) =
     site.pid = "/nowhere/pid"
 }
 
-PreforkServer(.fromCommandLine(site: site), makeApplication: { Views() }).run()
+/// Writes what each hook is told to the file that the environment names, then fails: that is logged.
+struct HookFailure: Error, CustomStringConvertible {
+    let description = "as the test wants it"
+}
+
+@Sendable func note(_ line: String) throws {
+    let path = getenv("HOOKS").map { String(cString: $0) } ?? ""
+    let file = open(path, O_WRONLY | O_APPEND | O_CREAT, 0o600)
+    let text = Array("\(line)\n".utf8)
+    _ = write(file, text, text.count)
+    close(file)
+    throw HookFailure()
+}
+
+var hooks = ServerHooks()
+if getenv("HOOKS") != nil {
+    hooks.onMasterStart = { try note("master starts") }
+    hooks.onReady = { try note("ready") }
+    hooks.onWorkerStart = { try note("worker \($0.index) of \($0.generation) starts") }
+    hooks.onWorkerReady = { try note("worker \($0.index) of \($0.generation) is ready") }
+    hooks.onWorkerExit = { try note("worker \($0.index) of \($0.generation) \($1)") }
+    hooks.onReload = { try note("reload \($0)") }
+    hooks.onShutdown = { try note("shutdown") }
+}
+
+PreforkServer(.fromCommandLine(site: site), hooks: hooks, makeApplication: { Views() }).run()

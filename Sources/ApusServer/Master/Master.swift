@@ -10,6 +10,7 @@ internal import Logging
 /// started anew (`Executable`), so nothing but descriptors passes from the master to a worker.
 final class Master {
     let settings: ServerSettings
+    let hooks: ServerHooks
     let log: Logger
     let errorLog: LogFile
     let scoreboard: Scoreboard
@@ -33,6 +34,8 @@ final class Master {
     var lastGeneration = 1
     var throttle = SpawnThrottle()
     var stop: Stop?
+    /// Whether one of its workers was ready.
+    var isServing = false
     /// The program that is being tried after USR2.
     var trial: Trial?
     /// What the service manager was told last.
@@ -54,8 +57,11 @@ final class Master {
 
     /// Opens everything, or takes over what the program before this one had open; throws the line
     /// that says what can't be. A problem with the settings comes before any listener.
-    init(_ settings: ServerSettings, taking handover: Handover? = nil) throws {
+    init(
+        _ settings: ServerSettings, _ hooks: ServerHooks, taking handover: Handover? = nil
+    ) throws {
         self.settings = settings
+        self.hooks = hooks
         identity = try Identity(settings)
         errorLog = try LogFile(settings.errorLog, standard: STDERR_FILENO)
         log = Logger.server(errorLog, level: settings.logLevel)
@@ -80,6 +86,7 @@ final class Master {
         } else {
             current = Generation(number: 1, executable: try .current())
         }
+        hooks.run("onMasterStart", log, hooks.onMasterStart)
         try openListeners(handover)
         if let handover { adopt(handover) }
     }
@@ -176,6 +183,7 @@ final class Master {
     private func finish() -> Int32 {
         for listener in listeners { listener.removeFile() }
         status?.listener.removeFile()
+        hooks.run("onShutdown", log, hooks.onShutdown)
         pidFile?.remove()
         guard case .failed = stop else {
             log.info("Shutting down: master (\(getpid()))")

@@ -28,6 +28,7 @@ extension Master {
             incoming = Generation(number: number, executable: try Executable(executablePath))
             lastGeneration = number
             log.info("Generation \(number) boots beside generation \(current.number)")
+            hooks.run("onReload", log, hooks.onReload.map { hook in { try hook(number) } })
         } catch {
             log.error("Reload dropped, generation \(current.number) keeps serving: \(error)")
         }
@@ -64,15 +65,25 @@ extension Master {
         case (nil, _), (.graceful, .quick), (_, .failed): stop = kind
         default: return
         }
-        // From here on the workers alone hold the listeners: the last one to leave closes them.
         if let trial { kill(trial.pid, SIGKILL) }
-        if isFirst { for listener in listeners { listener.close() } }
         let isGraceful = if case .graceful = kind { true } else { false }
-        for position in workers.indices { retire(position, isGraceful: isGraceful) }
+        // From here on the workers alone hold the listeners: the last one to leave closes them, and
+        // none leaves before what is in their queues is served.
+        if isFirst {
+            for listener in listeners {
+                if isGraceful { listener.refuseNew() }
+                listener.close()
+            }
+        }
+        for position in workers.indices { retire(position, .stopped, isGraceful: isGraceful) }
     }
 
     /// Tells a worker to go: gracefully, or within a second.
-    func retire(_ position: Int, isGraceful: Bool = true) {
+    func retire(
+        _ position: Int, _ reason: WorkerProcess.LeaveReason, isGraceful: Bool = true
+    ) {
+        if stop != nil { scoreboard[workers[position].slot].endsListeners = true }
+        if !workers[position].isRetiring { workers[position].leaving = reason }
         let worker = workers[position]
         let now = monotonicNow()
         let second: UInt64 = 1_000_000_000

@@ -21,12 +21,17 @@ extension Master {
             guard let position = workers.firstIndex(where: { $0.pid == pid }) else { continue }
             let worker = workers.remove(at: position)
             scoreboard.past.absorb(scoreboard[worker.slot].counters)
-            mourn(worker, end)
+            let reason = mourn(worker, end)
+            let exit = WorkerExit(end, reason)
+            hooks.run(
+                "onWorkerExit", log,
+                hooks.onWorkerExit.map { hook in { try hook(worker.identity, exit) } })
             scoreboard[worker.slot].state = .empty
         }
     }
 
-    private func mourn(_ worker: WorkerProcess, _ end: ProcessEnd) {
+    /// Notes a worker's end in the log and the counts; why it ended.
+    private func mourn(_ worker: WorkerProcess, _ end: ProcessEnd) -> WorkerExit.Reason {
         // A worker may have become ready and died since the last look.
         let slot = scoreboard[worker.slot]
         let wasReady = worker.phase != .booting || slot.state != .booting
@@ -35,25 +40,33 @@ extension Master {
             log.log(
                 level: isExpected ? .debug : .warning,
                 "\(worker.name) \(end.sentence) while leaving")
-            return
+            return switch worker.leaving {
+            case .stopped: .stopped
+            case .reloaded: .reloaded
+            case .recycled: .recycled(slot.wantsSuccessor ?? .requests)
+            case .told: .told
+            }
         }
         if !wasReady {
             tally.restarts["boot", default: 0] += 1
-            failedToBoot(worker, end)
-            return
+            return .boot(failedToBoot(worker, end))
         }
         markReady(generation: worker.generation)
         if end == .exit(0), slot.state == .draining {
             log.info("\(worker.name) was told to go by someone else: replaced")
-            return
+            return .told
         }
         log.error("\(worker.name) \(end.sentence)\(doing(worker, " while serving "))")
-        let reason = if case .aborted = worker.phase { "timeout" } else { end.reason }
-        tally.restarts[reason, default: 0] += 1
         noteDeath()
+        if case .aborted = worker.phase {
+            tally.restarts["timeout", default: 0] += 1
+            return .timeout
+        }
+        tally.restarts[end.reason, default: 0] += 1
+        return .died
     }
 
-    private func failedToBoot(_ worker: WorkerProcess, _ end: ProcessEnd) {
+    private func failedToBoot(_ worker: WorkerProcess, _ end: ProcessEnd) -> String {
         let slot = scoreboard[worker.slot]
         let message = slot.message
         var reason = message.isEmpty ? "it \(end.sentence)" : message
@@ -63,15 +76,16 @@ extension Master {
         log.error("\(worker.name) failed to boot: \(reason)")
         if let incoming, worker.generation == incoming.number {
             dropIncoming(reason)
-            return
+            return reason
         }
-        guard worker.generation == current.number else { return }
+        guard worker.generation == current.number else { return reason }
         current.bootFailure = reason
         if !current.wasReady {
             if !workers.contains(where: { !$0.isRetiring }) && stop == nil { beginStop(.failed) }
         } else {
             noteDeath()
         }
+        return reason
     }
 
     /// Tells once of a view that holds its worker's loop: nobody else is served there meanwhile. A
@@ -121,13 +135,17 @@ extension Master {
             let milliseconds = (monotonicNow() &- worker.started) / 1_000_000
             log.info("\(worker.name) is ready after \(milliseconds) ms")
         }
+        if !isServing, workers.contains(where: { $0.phase == .ready }) {
+            isServing = true
+            hooks.run("onReady", log, hooks.onReady)
+        }
         guard stop == nil else { return }
         for position in workers.indices
         where workers[position].phase == .ready
             && scoreboard[workers[position].slot].state == .draining
         {
             log.info("\(workers[position].name) was told to go by someone else: replaced")
-            retire(position)
+            retire(position, .told)
         }
         if let incoming, count(incoming.number, where: { $0.phase == .ready }) >= target {
             let old = current
@@ -137,7 +155,7 @@ extension Master {
             tally.reloads += 1
             log.info("Generation \(current.number) serves; generation \(old.number) is retired")
             for position in workers.indices where workers[position].generation != current.number {
-                retire(position)
+                retire(position, .reloaded)
             }
         }
         replaceTheTired()
@@ -153,21 +171,21 @@ extension Master {
 
     /// A worker that has served enough goes once its successor is ready.
     private func replaceTheTired() {
-        for position in workers.indices
-        where workers[position].phase == .ready && wantsSuccessor(workers[position]) {
+        for position in workers.indices where workers[position].phase == .ready {
             let worker = workers[position]
+            guard let reason = scoreboard[worker.slot].wantsSuccessor else { continue }
             let fresh = workers.filter {
                 $0.generation == worker.generation && $0.phase == .ready && !wantsSuccessor($0)
             }
             if fresh.count >= target || fresh.contains(where: { $0.index == worker.index }) {
-                tally.restarts["recycled", default: 0] += 1
-                retire(position)
+                tally.restarts["\(reason)", default: 0] += 1
+                retire(position, .recycled)
             }
         }
     }
 
     private func wantsSuccessor(_ worker: WorkerProcess) -> Bool {
-        scoreboard[worker.slot].wantsSuccessor
+        scoreboard[worker.slot].wantsSuccessor != nil
     }
 
     /// Starts the workers that are missing and retires those that are too many.
@@ -185,7 +203,7 @@ extension Master {
                     $0.generation == generation.number && !$0.isRetiring
                 })
             else { break }
-            retire(position)
+            retire(position, .stopped)
             alive -= 1
         }
         while alive < target {
@@ -287,7 +305,7 @@ extension Master {
             \(reason)
             """)
         for position in workers.indices where workers[position].generation == incoming.number {
-            retire(position)
+            retire(position, .reloaded)
         }
     }
 

@@ -10,6 +10,8 @@ struct WorkerProcess: Equatable {
     let generation: Int
     var started: UInt64
     var phase: Phase = .booting
+    /// Why it was told to go.
+    var leaving = LeaveReason.stopped
     /// Whether the log has it that its loop is held.
     var isReportedHeld = false
 
@@ -20,6 +22,11 @@ struct WorkerProcess: Equatable {
         case retiring(deadline: UInt64)
         /// Silent and aborted; killed when the deadline passes.
         case aborted(deadline: UInt64)
+    }
+
+    /// Why its master has a worker go.
+    enum LeaveReason: String {
+        case stopped, reloaded, recycled, told
     }
 
     var isRetiring: Bool {
@@ -39,7 +46,11 @@ struct WorkerProcess: Equatable {
         }
     }
 
-    var name: String { "worker \(index) (pid \(pid))" }
+    var identity: WorkerIdentity {
+        WorkerIdentity(pid: pid, index: index, generation: generation)
+    }
+
+    var name: String { "\(identity)" }
 }
 
 /// The workers that run one opened executable.

@@ -50,10 +50,17 @@ struct ScoreboardSlot: @unchecked Sendable {
         nonmutating set { word(2).pointee.store(newValue, ordering: .relaxed) }
     }
 
-    /// Whether the worker has served enough and asks for a successor.
-    var wantsSuccessor: Bool {
-        get { word(3).pointee.load(ordering: .relaxed) != 0 }
-        nonmutating set { word(3).pointee.store(newValue ? 1 : 0, ordering: .relaxed) }
+    /// Why the worker asks for a successor, nil while it doesn't.
+    var wantsSuccessor: RecycleReason? {
+        get { RecycleReason(rawValue: word(3).pointee.load(ordering: .relaxed)) }
+        nonmutating set { word(3).pointee.store(newValue?.rawValue ?? 0, ordering: .relaxed) }
+    }
+
+    /// Whether the listeners end with the worker: the connections in the kernel's queue are its own
+    /// to serve then, since no sibling will. Its master says so before it tells it to go.
+    var endsListeners: Bool {
+        get { word(7).pointee.load(ordering: .acquiring) != 0 }
+        nonmutating set { word(7).pointee.store(newValue ? 1 : 0, ordering: .releasing) }
     }
 
     /// The place of the request whose view holds the loop now, nil while the loop is free.

@@ -36,6 +36,12 @@ public struct ServerSettings: Sendable {
     /// A worker whose resident memory passes this many bytes is replaced; 0 is never.
     public var maxWorkerMemory = 0
 
+    /// A worker is replaced after this long; zero is never.
+    public var maxWorkerLifetime: Duration = .zero
+    /// A random time up to this is added to `maxWorkerLifetime`, so that workers don't go at once; a
+    /// tenth of it where it is nil.
+    public var maxWorkerLifetimeJitter: Duration?
+
     /// The longest request line, in bytes.
     public var limitRequestLine = 4094
     /// The most header fields of a request.

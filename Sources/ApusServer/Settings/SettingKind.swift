@@ -41,6 +41,12 @@ extension SettingKind where Value == Duration {
         parse: parseSeconds, show: showSeconds)
 }
 
+extension SettingKind where Value == Duration? {
+    static let optionalSeconds = SettingKind(
+        placeholder: "SECONDS", expectation: SettingKind<Duration>.seconds.expectation,
+        parse: { parseSeconds($0).map { .some($0) } }, show: { $0.map(showSeconds) ?? "a tenth" })
+}
+
 extension SettingKind where Value == WorkerCount {
     static let workers = SettingKind(
         placeholder: "N|auto", expectation: "a number of processes from 1 to 512, or auto",

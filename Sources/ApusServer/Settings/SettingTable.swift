@@ -50,6 +50,13 @@ extension ServerSettings {
             "max-worker-memory", \.maxWorkerMemory, .size,
             "Replace a worker whose resident memory passes this; 0 is never."),
         SettingDefinition(
+            "max-worker-lifetime", \.maxWorkerLifetime, .seconds,
+            "Replace a worker after this time; 0 is never."),
+        SettingDefinition(
+            "max-worker-lifetime-jitter", \.maxWorkerLifetimeJitter, .optionalSeconds,
+            "Add a random time up to this to max-worker-lifetime; a tenth of it where none is "
+                + "given."),
+        SettingDefinition(
             "limit-request-line", \.limitRequestLine, .count(atLeast: 16, atMost: 1 << 20),
             "The longest request line, in bytes; longer is 414."),
         SettingDefinition(

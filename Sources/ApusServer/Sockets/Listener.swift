@@ -135,6 +135,19 @@ public struct Listener: Sendable {
     /// Closes this process's hold on the socket; whoever inherited it goes on listening.
     public func close() { _ = Glibc.close(descriptor) }
 
+    /// Has the kernel take no new connections, for good and in all processes that hold the socket.
+    /// Those that wait to be accepted stay, and those of TCP that are just being made join them. A
+    /// socket that came from elsewhere (`fd://`, a service manager) may outlive this server and is
+    /// left as it is.
+    func refuseNew() {
+        if case .descriptor = asked { return }
+        switch address {
+        case .tcp: _ = clinux_refuse_handshakes(descriptor)
+        case .unix: shutdown(descriptor, Int32(SHUT_RD))
+        case .descriptor: break
+        }
+    }
+
     /// Gives a unix socket's file to the workers' user.
     func give(to identity: Identity) {
         guard case .unix(let path) = address, file != nil else { return }

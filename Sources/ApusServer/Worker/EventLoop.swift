@@ -57,6 +57,8 @@ final class EventLoop: @unchecked Sendable {
     @exclusivity(unchecked) var identities = RequestIDSource()
     /// The number of answers after which a successor is asked for.
     let enough: UInt64
+    /// When it is old enough for a successor.
+    let oldAt: UInt64
     @exclusivity(unchecked) var poolJobs = 0
 
     @exclusivity(unchecked) var now: UInt64 = 0
@@ -70,6 +72,10 @@ final class EventLoop: @unchecked Sendable {
     /// How a worker that was told to go does it.
     struct Drain {
         var deadline: UInt64
+        /// When the kernel's queue is looked at again.
+        var nextLook: UInt64
+        /// Until when it is looked at, if it is empty.
+        var lastLook: UInt64
     }
 
     /// The settings' durations in nanoseconds.
@@ -114,6 +120,7 @@ final class EventLoop: @unchecked Sendable {
         enough =
             base == 0
             ? .max : base + UInt64(Int.random(in: 0...max(settings.maxRequestsJitter, 0)))
+        oldAt = Self.endOfLife(settings)
         times = Times(
             keepAlive: settings.keepAlive.nanoseconds, header: settings.headerTimeout.nanoseconds,
             body: settings.bodyTimeout.nanoseconds, write: settings.writeTimeout.nanoseconds,
@@ -176,7 +183,8 @@ final class EventLoop: @unchecked Sendable {
 
     private var waitMilliseconds: Int32 {
         if executor.hasJobs { return 0 }
-        let next = connectionCount > 0 ? min(nextSweep, nextTick) : nextTick
+        var next = connectionCount > 0 ? min(nextSweep, nextTick) : nextTick
+        if let drain { next = min(next, drain.nextLook, drain.deadline) }
         guard next > now else { return 0 }
         return Int32(clamping: (next - now) / 1_000_000 + 1)
     }
@@ -231,15 +239,28 @@ final class EventLoop: @unchecked Sendable {
         nextTick = now + tickPause
         checkParent()
         if settings.maxWorkerMemory > 0, residentMemory(of: getpid()) > settings.maxWorkerMemory {
-            wantSuccessor("its memory passes \(showSize(settings.maxWorkerMemory))")
+            wantSuccessor(.memory, "its memory passes \(showSize(settings.maxWorkerMemory))")
         }
+        if now >= oldAt {
+            wantSuccessor(
+                .lifetime, "it has lived for \(showSeconds(settings.maxWorkerLifetime)) s")
+        }
+        if acceptsConnections { acceptUnannounced() }
+    }
+
+    /// When a worker that begins now is old: its lifetime and a part of the jitter from now.
+    private static func endOfLife(_ settings: ServerSettings) -> UInt64 {
+        let lifetime = settings.maxWorkerLifetime.nanoseconds
+        guard lifetime > 0 else { return .max }
+        let jitter = settings.maxWorkerLifetimeJitter?.nanoseconds ?? lifetime / 10
+        return coarseNow() &+ lifetime &+ UInt64.random(in: 0...jitter)
     }
 
     /// Asks the master for a worker in this one's place, which goes on until that one is ready.
-    func wantSuccessor(_ reason: String) {
-        guard !slot.wantsSuccessor else { return }
-        slot.wantsSuccessor = true
-        log.info("Asking for a successor: \(reason)")
+    func wantSuccessor(_ reason: RecycleReason, _ sentence: String) {
+        guard slot.wantsSuccessor == nil else { return }
+        slot.wantsSuccessor = reason
+        log.info("Asking for a successor: \(sentence)")
         var one: UInt64 = 1
         _ = write(ticket.wake, &one, 8)
     }

@@ -32,12 +32,19 @@ extension EventLoop {
     /// Takes new connections, after the requests of those that are there were answered.
     func acceptWaiting() {
         guard !waitingListeners.isEmpty else { return }
+        defer { waitingListeners.removeAll(keepingCapacity: true) }
+        guard drain == nil else { return }
         for listener in waitingListeners where listeners.contains(listener) {
             for _ in 0..<atOnce {
                 guard hasRoom, acceptOne(from: listener) else { break }
             }
         }
-        waitingListeners.removeAll(keepingCapacity: true)
+    }
+
+    /// Looks for a connection that no event has told of, once in a tick: were a wakeup lost, or lost
+    /// on a sibling that was killed with it, a client would wait for the next one to come.
+    func acceptUnannounced() {
+        for listener in listeners where hasRoom { _ = acceptOne(from: listener) }
     }
 
     /// Takes one connection from the kernel's queue; false when none was there.

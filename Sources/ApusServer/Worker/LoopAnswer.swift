@@ -190,7 +190,7 @@ extension EventLoop {
         slot.requests = answered
         let nanoseconds = (accessLog == nil ? now : monotonicNow()) &- exchange.started
         slot.counters.answered(exchange.status, after: nanoseconds)
-        if answered == enough { wantSuccessor("\(answered) requests are served") }
+        if answered == enough { wantSuccessor(.requests, "\(answered) requests are served") }
         if let accessLog, let request = exchange.request {
             accessLog.append(
                 AccessEntry(

@@ -22,6 +22,11 @@ extension EventLoop {
     }
 
     private func expire(_ connection: Connection) {
+        if connection.state == .idle, connection.unsent == 0, hasInput(connection) {
+            // A request came just now, before its event was looked at: it is answered.
+            setDeadline(connection, after: drain == nil ? times.keepAlive : Self.idlePause)
+            return readable(connection, peerIsDone: false)
+        }
         if let kind = expiry(of: connection) { slot.counters.expired(kind) }
         switch connection.state {
         case .readingHead where connection.unsent == 0:

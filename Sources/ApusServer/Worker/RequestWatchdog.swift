@@ -105,7 +105,7 @@ final class RequestWatchdog: Sendable {
             loop.timeoutResponse(current.identity), date: loop.date.bytes, to: &bytes)
         _ = bytes.withUnsafeBytes { write(current.descriptor, $0.baseAddress, $0.count) }
         shutdown(current.descriptor, Int32(SHUT_WR))
-        loop.wantSuccessor("a view holds its loop")
+        loop.wantSuccessor(.held, "a view holds its loop")
     }
 }
 
@@ -136,7 +136,7 @@ extension EventLoop {
         connection.exchange = nil
         connection.watch.timedOut()
         connection.task?.cancel()
-        if connection.task == nil { wantSuccessor("a view holds its thread") }
+        if connection.task == nil { wantSuccessor(.held, "a view holds its thread") }
         connection.task = nil
         var answered = exchange
         answered.serializer.keepAlive = false
@@ -169,7 +169,7 @@ extension EventLoop {
         }
     }
 
-    private func hasInput(_ connection: Connection) -> Bool {
+    func hasInput(_ connection: Connection) -> Bool {
         var byte: UInt8 = 0
         let flags = Int32(MSG_PEEK) | Int32(MSG_DONTWAIT)
         return recv(connection.descriptor, &byte, 1, flags) > 0

@@ -24,7 +24,7 @@ enum Worker {
     static let bootFailure: Int32 = 3
 
     static func run(
-        _ ticket: WorkerTicket, _ settings: ServerSettings,
+        _ ticket: WorkerTicket, _ settings: ServerSettings, _ hooks: ServerHooks,
         _ makeApplication: () throws -> any Application
     ) -> Never {
         guard let slot = Scoreboard.slot(ticket.slot, in: ticket.scoreboard) else {
@@ -46,12 +46,20 @@ enum Worker {
             logs.errorLog.takeStandardError()
             clinux_trace_abort()
             try Identity(settings)?.assume()
+            let identity = WorkerIdentity(
+                pid: getpid(), index: ticket.index, generation: ticket.generation)
+            hooks.run(
+                "onWorkerStart", logs.log,
+                hooks.onWorkerStart.map { hook in { try hook(identity) } })
             let application = try makeApplication()
             let loop = try EventLoop(
                 settings, application: application, slot: slot, ticket: ticket, logs: logs,
                 signals: signals)
             clinux_watch_orphan(ticket.master, loop.executor.wake, 4)
             try application.start()
+            hooks.run(
+                "onWorkerReady", logs.log,
+                hooks.onWorkerReady.map { hook in { try hook(identity) } })
             slot.beat = monotonicNow()
             guard slot.leaveBooting(for: .ready) else { leave(0) }
             var one: UInt64 = 1

@@ -4,19 +4,25 @@ public import ApusServer
 /// A site: settings, apps and routes. It is an `Application`, so that any server can be given it.
 public struct Site: Application {
     let core: SiteCore
+    /// What the site does at the turns of `manage serve`'s life.
+    public let hooks: ServerHooks
 
     /// A site. Nothing is thrown here: what is wrong with settings or routes is said by `check()`
     /// and stops `start()`.
     public init(
         settings: Settings, apps: [any App] = [], converters: [String: any PathConverter] = [:],
-        @RoutesBuilder urls: () -> [Route]
+        hooks: ServerHooks = ServerHooks(), @RoutesBuilder urls: () -> [Route]
     ) {
+        self.hooks = hooks
         core = SiteCore(
             settings: settings, apps: apps, converters: converters,
             routes: Routes(appName: nil, routes: urls()))
     }
 
-    private init(_ core: SiteCore) { self.core = core }
+    private init(_ core: SiteCore, _ hooks: ServerHooks) {
+        self.core = core
+        self.hooks = hooks
+    }
 
     /// The settings that the site runs with.
     public var settings: Settings { core.settings }
@@ -31,7 +37,7 @@ public struct Site: Application {
         return Site(
             SiteCore(
                 settings: settings, apps: core.apps, converters: core.converters,
-                routes: core.routes))
+                routes: core.routes), hooks)
     }
 
     /// The site as a developer runs it: in debug, unless the environment or the settings say not.

@@ -63,6 +63,11 @@ void clinux_stop_ignoring(int signal);
 /* accept4 with SOCK_NONBLOCK and SOCK_CLOEXEC. */
 int clinux_accept(int listener, struct sockaddr *address, socklen_t *length);
 
+/* Has the kernel drop what would begin a new connection to a listening TCP socket (a SYN without
+   ACK); handshakes that have begun are completed and queued. A client whose SYN is dropped sends it
+   again a second later, and is then refused, or accepted by whoever listens there by then. */
+int clinux_refuse_handshakes(int listener);
+
 int clinux_dup(int from, int to);
 
 /* A pipe whose two ends are closed on exec. */

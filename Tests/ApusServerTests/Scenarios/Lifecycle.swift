@@ -59,7 +59,7 @@ extension Scenarios {
             #expect(answer.head.contains("Connection: close"))
             #expect(try blocked.answer().body == "slept")
             #expect(server.wait() == 0)
-            #expect(throws: Client.Failure.self) { try Client(port: server.port) }
+            #expect(throws: Client.Refused.self) { try Client(port: server.port) }
         }
 
         @Test func `cuts requests short at QUIT and exits with 0`() throws {

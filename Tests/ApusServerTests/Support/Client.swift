@@ -10,6 +10,12 @@ final class Client: @unchecked Sendable {
         let description: String
     }
 
+    /// There was no connection.
+    struct Refused: Error, CustomStringConvertible {
+        let number: Int32
+        var description: String { "connect: \(number)" }
+    }
+
     struct Answer: Equatable {
         var status: Int
         var head: String
@@ -44,7 +50,7 @@ final class Client: @unchecked Sendable {
     }
 
     private func begin(_ status: Int32) throws {
-        guard status == 0 else { throw Failure(description: "connect: \(errno)") }
+        guard status == 0 else { throw Refused(number: errno) }
         var timeout = timeval(tv_sec: 120, tv_usec: 0)
         setsockopt(
             socket, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))

@@ -19,6 +19,9 @@ extension Client {
 /// Clients that ask without pause: those with an even number keep their connections for as long as
 /// the server does, the others make a new one for each request.
 ///
+/// With `untilRefused`, a client that can't connect has seen the end of the service and stops: one
+/// that was connected must be answered all the same.
+///
 /// A server that goes keeps an idle connection for a second. A client that was itself held up for
 /// nearly as long before it asked has no claim to an answer, and asks again on a new connection.
 final class Load: Sendable {
@@ -34,10 +37,14 @@ final class Load: Sendable {
 
     private final class Control: Sendable {
         let isStopped = Atomic(false)
+        let untilRefused: Bool
         let remaining: Atomic<Int>
         let asked = Atomic(0)
 
-        init(_ requests: Int) { remaining = Atomic(requests) }
+        init(_ requests: Int, untilRefused: Bool) {
+            remaining = Atomic(requests)
+            self.untilRefused = untilRefused
+        }
 
         /// Whether one more request is to be asked.
         func next() -> Bool {
@@ -54,9 +61,9 @@ final class Load: Sendable {
     /// `body` is what each answer must have.
     init(
         _ address: ServerAddress, clients: Int = 8, requests: Int = .max, target: String = "/",
-        body: String? = nil
+        body: String? = nil, untilRefused: Bool = false
     ) {
-        let control = Control(requests)
+        let control = Control(requests, untilRefused: untilRefused)
         self.control = control
         self.clients = (0..<clients).map { number in
             Background { Self.ask(address, target, body, keeps: number % 2 == 0, control) }
@@ -113,6 +120,8 @@ final class Load: Sendable {
                 }
                 let isClosed = answer.head.contains("Connection: close")
                 kept = keeps && !isClosed ? client : nil
+            } catch is Client.Refused where control.untilRefused {
+                return result
             } catch {
                 let kind = kept == nil ? "new" : "kept"
                 if !wasLate { result.failures.append("\(error) on a \(kind) connection") }

@@ -20,13 +20,14 @@ final class ServerProcess: @unchecked Sendable {
     }()
 
     /// Starts the server and waits until `ready` workers serve. A socket that it `inherits` is its
-    /// descriptor 3, and `$$` in `environment` becomes its process id.
+    /// descriptor 3, `$$` in `environment` becomes its process id and `$FOLDER` its folder.
     init(
         _ arguments: [String] = [], environment: [String] = [], bind: String = "127.0.0.1:0",
         product: String = "ServerUnderTest", ownCopy: Bool = false, ready: Int = 1,
         inherits: Int32? = nil
     ) throws {
-        folder = "/tmp/apus-server-test-\(getpid())-\(UInt32.random(in: 0 ... .max))"
+        let folder = "/tmp/apus-server-test-\(getpid())-\(UInt32.random(in: 0 ... .max))"
+        self.folder = folder
         mkdir(folder, 0o700)
         self.bind = bind
         program = ownCopy ? folder + "/site" : Self.products + "/" + product
@@ -35,7 +36,9 @@ final class ServerProcess: @unchecked Sendable {
         if !bind.isEmpty { words += ["--bind", bind] }
         words += arguments
         // A backtrace takes its time and is not what is tested.
-        let variables = ["PATH=/usr/bin:/bin", "SWIFT_BACKTRACE=enable=no"] + environment
+        let variables =
+            ["PATH=/usr/bin:/bin", "SWIFT_BACKTRACE=enable=no"]
+            + environment.map { $0.replacing("$FOLDER", with: folder) }
         if inherits != nil {
             let script = environment.filter { $0.contains("$$") }.map { "export \($0); " }.joined()
             words = ["/bin/sh", "-c", script + "exec \"$0\" \"$@\""] + words
@@ -55,7 +58,7 @@ final class ServerProcess: @unchecked Sendable {
         }
         for name in [
             "log", "out", "site", "site.fail", "site.pid", "pid", "access", "socket", "next", "old",
-            "gate",
+            "gate", "hooks",
         ] {
             unlink(folder + "/" + name)
         }

@@ -6,7 +6,7 @@ internal import Glibc
 struct Handover: Equatable {
     /// Grows when the meaning of anything changes that both programs look at: this, the
     /// scoreboard's slots, the workers' tickets. A program takes over from its own version alone.
-    static let version = 1
+    static let version = 2
 
     /// The name under which reloads look for the program.
     var path: String

@@ -103,15 +103,17 @@ extension WorkerProcess {
             case .retiring(let deadline): ("retiring", deadline)
             case .aborted(let deadline): ("aborted", deadline)
             }
-        return "\(pid) \(slot) \(index) \(generation) \(started) \(phase) \(deadline)"
+        return "\(pid) \(slot) \(index) \(generation) \(started) \(phase) \(deadline) \(leaving)"
     }
 
     fileprivate init?(_ words: [Substring]) {
-        guard words.count == 7, let pid = pid_t(words[0]), pid > 0, let slot = Int(words[1]),
+        guard words.count == 8, let pid = pid_t(words[0]), pid > 0, let slot = Int(words[1]),
             let index = Int(words[2]), let generation = Int(words[3]),
-            let started = UInt64(words[4]), let deadline = UInt64(words[6])
+            let started = UInt64(words[4]), let deadline = UInt64(words[6]),
+            let leaving = LeaveReason(rawValue: String(words[7]))
         else { return nil }
         self.init(pid: pid, slot: slot, index: index, generation: generation, started: started)
+        self.leaving = leaving
         switch words[5] {
         case "booting": phase = .booting
         case "ready": phase = .ready

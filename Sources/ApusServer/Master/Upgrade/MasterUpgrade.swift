@@ -72,6 +72,8 @@ extension Master {
         do throws(SettingError) {
             incoming = Generation(number: lastGeneration + 1, executable: try .current())
             lastGeneration += 1
+            let number = lastGeneration
+            hooks.run("onReload", log, hooks.onReload.map { hook in { try hook(number) } })
         } catch {
             log.error("Reload dropped, generation \(current.number) keeps serving: \(error)")
         }
