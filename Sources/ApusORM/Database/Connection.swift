@@ -78,15 +78,28 @@ public final class Connection {
 
     /// Prepares (or finds) the statement, binds, runs `body` and resets, whatever happens.
     func run<Result>(
-        _ sql: String, _ bindings: [SQLValue], _ body: (any DriverStatement) throws -> Result
+        _ sql: String, _ bindings: [SQLValue], shape: QueryShape? = nil,
+        _ body: (any DriverStatement) throws -> Result
     ) throws -> Result {
-        try mayRun()
-        let started = QueryLog.start()
         let cached = try statements.take(sql, from: driver)
+        if let shape { statements.keep(cached, for: shape) }
+        return try run(cached, bindings, body)
+    }
+
+    /// The statement of queries of this shape, for `run`; nil where there is none at hand.
+    func statement(of shape: QueryShape) -> CachedStatement? { statements.take(shape) }
+
+    /// Binds, runs `body`, gives the statement back, whatever happens.
+    func run<Result>(
+        _ cached: CachedStatement, _ bindings: [SQLValue],
+        _ body: (any DriverStatement) throws -> Result
+    ) throws -> Result {
+        let started = QueryLog.start()
         defer {
             cached.giveBack()
-            QueryLog.record(sql, bindings, since: started)
+            QueryLog.record(cached.sql, bindings, since: started)
         }
+        try mayRun()
         try cached.statement.bind(bindings)
         return try body(cached.statement)
     }

@@ -58,9 +58,11 @@ public final class QueryLog: Sendable {
     }
 
     @inline(__always)
-    static func record(_ sql: String, _ bindings: [SQLValue], since start: ContinuousClock.Instant?)
-    {
-        if let start { add(sql, bindings, since: start) }
+    static func record(
+        _ sql: String, _ bindings: @autoclosure () -> [SQLValue],
+        since start: ContinuousClock.Instant?
+    ) {
+        if let start { add(sql, bindings(), since: start) }
     }
 
     @inline(never)

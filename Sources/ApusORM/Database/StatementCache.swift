@@ -1,11 +1,15 @@
 /// A prepared statement that a connection keeps. While it runs it is marked, so that a query
 /// inside a loop over the same query gets one of its own.
 final class CachedStatement {
+    let sql: String
     let statement: any DriverStatement
     @exclusivity(unchecked) var isRunning = false
     @exclusivity(unchecked) var lastUse = 0
 
-    init(_ statement: any DriverStatement) { self.statement = statement }
+    init(_ sql: String, from driver: any DriverConnection) throws {
+        self.sql = sql
+        statement = try driver.prepare(sql)
+    }
 
     /// Ends the run.
     func giveBack() {
@@ -14,10 +18,11 @@ final class CachedStatement {
     }
 }
 
-/// The prepared statements of a connection: by their text, and, for those that every model has, by
-/// the table's number.
+/// The prepared statements of a connection: by their text, by the shape of the queries that they
+/// were written for, and, for those that every model has, by the table's number.
 struct StatementCache {
     private var byText: [String: CachedStatement] = [:]
+    private var byShape: [QueryShape: CachedStatement] = [:]
     private var selectsByKey: [CachedStatement?] = []
     private var selectsOfAll: [CachedStatement?] = []
     private var clock = 0
@@ -26,17 +31,32 @@ struct StatementCache {
     mutating func take(_ sql: String, from driver: any DriverConnection) throws -> CachedStatement {
         clock &+= 1
         if let cached = byText[sql] {
-            if cached.isRunning { return CachedStatement(try driver.prepare(sql)) }
+            if cached.isRunning { return try CachedStatement(sql, from: driver) }
             cached.isRunning = true
             cached.lastUse = clock
             return cached
         }
-        let cached = CachedStatement(try driver.prepare(sql))
+        let cached = try CachedStatement(sql, from: driver)
         cached.isRunning = true
         cached.lastUse = clock
-        if byText.count >= capacity { shrink() }
+        if byText.count >= capacity { Self.shrink(&byText) }
         byText[sql] = cached
         return cached
+    }
+
+    /// The statement of queries of this shape, unless there is none or it runs already.
+    mutating func take(_ shape: QueryShape) -> CachedStatement? {
+        guard let cached = byShape[shape], !cached.isRunning else { return nil }
+        clock &+= 1
+        cached.isRunning = true
+        cached.lastUse = clock
+        return cached
+    }
+
+    /// Keeps the statement for queries of this shape.
+    mutating func keep(_ cached: CachedStatement, for shape: QueryShape) {
+        if byShape.count >= capacity { Self.shrink(&byShape) }
+        byShape[shape] = cached
     }
 
     /// The SELECT by key of `table`.
@@ -61,7 +81,7 @@ struct StatementCache {
             cached.isRunning = true
             return cached
         }
-        let cached = CachedStatement(try driver.prepare(sql))
+        let cached = try CachedStatement(sql, from: driver)
         cached.isRunning = true
         while list.count <= number { list.append(nil) }
         if list[number] == nil { list[number] = cached }
@@ -69,13 +89,14 @@ struct StatementCache {
     }
 
     /// Lists of every length make many texts: keeps the half that was used last.
-    private mutating func shrink() {
-        let middle = byText.values.map(\.lastUse).sorted()[byText.count / 2]
-        byText = byText.filter { $0.value.lastUse > middle || $0.value.isRunning }
+    private static func shrink<Name: Hashable>(_ statements: inout [Name: CachedStatement]) {
+        let middle = statements.values.map(\.lastUse).sorted()[statements.count / 2]
+        statements = statements.filter { $0.value.lastUse > middle || $0.value.isRunning }
     }
 
     mutating func removeAll() {
         byText = [:]
+        byShape = [:]
         selectsByKey = []
         selectsOfAll = []
     }

@@ -57,12 +57,10 @@ extension Queryable {
         let connection = try Database.current.connection
         let table = Element.table
         if TableRegistry.fields(pointingAt: table).isEmpty {
-            let (text, bindings) = try set.compiled(for: connection.dialect) {
-                $0.compileDelete($1)
-            }
             defer { table.countWrite() }
+            try connection.run(set.query, .delete) { while try $0.step() {} }
             var deletion = Deletion()
-            deletion.count(try connection.execute(text, bindings), of: table)
+            deletion.count(connection.driver.changes, of: table)
             return deletion
         }
         return try connection.transaction {

@@ -72,9 +72,7 @@ extension QuerySet {
             $0.columns = nodes
             $0.joined = []
         }
-        let (text, bindings) = try selected.compiled(for: connection.dialect) {
-            $0.compileSelect($1)
-        }
+        let (text, bindings) = try selected.query.compiled(.select, for: connection.dialect)
         return try connection.query(text, bindings).map(\.values)
     }
 }

@@ -8,10 +8,7 @@ extension Queryable {
         if set.query.isWholeTable {
             rows = try connection.runSelectAll(of: set.query.table) { try set.decode($0) }
         } else {
-            let (text, bindings) = try set.compiled(for: connection.dialect) {
-                $0.compileSelect($1)
-            }
-            rows = try connection.run(text, bindings) { try set.decode($0) }
+            rows = try connection.run(set.query) { try set.decode($0) }
         }
         for prefetch in set.prefetches { try prefetch(rows) }
         return rows
@@ -23,8 +20,7 @@ extension Queryable {
         let set = querySet
         if set.query.isNone { return }
         let connection = try Database.current.connection
-        let (text, bindings) = try set.compiled(for: connection.dialect) { $0.compileSelect($1) }
-        try connection.run(text, bindings) { statement in
+        try connection.run(set.query) { statement in
             while try statement.step() {
                 // A group of its own for each row: a shared one would remember them all.
                 var row = Row(statement, group: FetchGroup(isStrict: set.isStrict))
@@ -69,8 +65,7 @@ extension Queryable {
         let set = querySet
         if set.query.isNone { return 0 }
         let connection = try Database.current.connection
-        let (text, bindings) = try set.compiled(for: connection.dialect) { $0.compileCount($1) }
-        return try connection.run(text, bindings) { statement in
+        return try connection.run(set.query, .count) { statement in
             guard try statement.step() else { return 0 }
             return Int(statement.reader.pointee.integer(statement.cells, 0))
         }
@@ -81,8 +76,7 @@ extension Queryable {
         let set = querySet
         if set.query.isNone || set.query.limit == 0 { return false }
         let connection = try Database.current.connection
-        let (text, bindings) = try set.compiled(for: connection.dialect) { $0.compileExists($1) }
-        return try connection.run(text, bindings) { try $0.step() }
+        return try connection.run(set.query, .exists) { try $0.step() }
     }
 
     /// The values of columns, a tuple for each row:
@@ -99,10 +93,7 @@ extension Queryable {
         }
         if selected.query.isNone { return [] }
         let connection = try Database.current.connection
-        let (text, bindings) = try selected.compiled(for: connection.dialect) {
-            $0.compileSelect($1)
-        }
-        return try connection.run(text, bindings) { statement in
+        return try connection.run(selected.query) { statement in
             let group = FetchGroup()
             var rows: [(repeat (each Term).Value)] = []
             while try statement.step() {
@@ -124,10 +115,7 @@ extension Queryable {
         }
         if selected.query.isNone { return [] }
         let connection = try Database.current.connection
-        let (text, bindings) = try selected.compiled(for: connection.dialect) {
-            $0.compileSelect($1)
-        }
-        return try connection.run(text, bindings) { statement in
+        return try connection.run(selected.query) { statement in
             var values: [Term.Value] = []
             var row = Row(statement, group: FetchGroup())
             while try statement.step() {

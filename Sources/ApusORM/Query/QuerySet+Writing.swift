@@ -83,11 +83,9 @@ extension QuerySet {
             throw QueryError("Cannot update a query once a slice has been taken.")
         }
         let connection = try Database.current.connection
-        let (text, bindings) = try compiled(for: connection.dialect) {
-            $0.compileUpdate($1, assignments)
-        }
         defer { Element.table.countWrite() }
-        return try connection.execute(text, bindings)
+        try connection.run(query, .update(assignments)) { while try $0.step() {} }
+        return connection.driver.changes
     }
 
     func insert(_ assignments: [(field: TableField, value: Node)]) throws -> Element {

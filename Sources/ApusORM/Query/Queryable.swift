@@ -118,19 +118,6 @@ extension Queryable {
     public func sql(
         for dialect: any Dialect = SQLiteDialect()
     ) throws -> (text: String, bindings: [SQLValue]) {
-        try querySet.compiled(for: dialect) { $0.compileSelect($1) }
-    }
-}
-
-extension QuerySet {
-    func compiled(
-        for dialect: any Dialect, _ write: (Compiler, SelectQuery) -> Void
-    ) throws -> (text: String, bindings: [SQLValue]) {
-        var query = query
-        query.applyDefaultOrdering()
-        let compiler = Compiler(query.table, dialect: dialect)
-        write(compiler, query)
-        if let problem = compiler.problem { throw problem }
-        return (compiler.text.string, compiler.bindings)
+        try querySet.query.compiled(.select, for: dialect)
     }
 }

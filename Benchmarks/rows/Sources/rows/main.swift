@@ -1,14 +1,15 @@
 // Reads and writes rows with Apus: the work of floor/rows.c and of the peers, in the same words.
-// usage: rows DATABASE SECONDS
+// usage: rows DATABASE SECONDS [WORK]
 
 import ApusORM
 import FoundationEssentials
 import Glibc
 
 let arguments = CommandLine.arguments
-guard arguments.count == 3, let seconds = Double(arguments[2]) else {
-    fatalError("usage: rows DATABASE SECONDS")
+guard arguments.count >= 3, let seconds = Double(arguments[2]) else {
+    fatalError("usage: rows DATABASE SECONDS [WORK]")
 }
+let only = arguments.count > 3 ? arguments[3] : nil
 let database = try Database(arguments[1])
 Database.setDefault(database)
 
@@ -23,6 +24,7 @@ func now() -> Double {
 func measure(
     _ name: String, batch: Int = 1, prepare: () throws -> Void = {}, _ work: () throws -> Void
 ) rethrows {
+    if let only, only != name { return }
     var over = 0.0
     var count = 0
     repeat {

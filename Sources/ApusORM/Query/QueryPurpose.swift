@@ -1,0 +1,52 @@
+/// What is done with the rows of a query.
+enum QueryPurpose {
+    /// They are read.
+    case select
+    /// They are counted.
+    case count
+    /// Is there one?
+    case exists
+    /// They are changed.
+    case update([(field: TableField, value: Node)])
+    /// They are deleted.
+    case delete
+}
+
+extension SelectQuery {
+    /// The SQL for `purpose`, and what it binds.
+    func compiled(
+        _ purpose: QueryPurpose, for dialect: any Dialect
+    ) throws -> (text: String, bindings: [SQLValue]) {
+        var query = self
+        query.applyDefaultOrdering()
+        let compiler = Compiler(table, dialect: dialect)
+        switch purpose {
+        case .select: compiler.compileSelect(query)
+        case .count: compiler.compileCount(query)
+        case .exists: compiler.compileExists(query)
+        case .update(let assignments): compiler.compileUpdate(query, assignments)
+        case .delete: compiler.compileDelete(query)
+        }
+        if let problem = compiler.problem { throw problem }
+        return (compiler.text.string, compiler.bindings)
+    }
+}
+
+extension Connection {
+    /// Runs `query` for `purpose`; the statement is found by the query's shape where it has one.
+    func run<Result>(
+        _ query: SelectQuery, _ purpose: QueryPurpose = .select,
+        _ body: (any DriverStatement) throws -> Result
+    ) throws -> Result {
+        var reader = ShapeReader(dialect)
+        guard let shape = reader.shape(of: query, purpose) else {
+            let (text, bindings) = try query.compiled(purpose, for: dialect)
+            return try run(text, bindings, body)
+        }
+        if let cached = statement(of: shape) { return try run(cached, reader.bindings, body) }
+        let (text, bindings) = try query.compiled(purpose, for: dialect)
+        // A shape whose values stand elsewhere in the SQL than they were read is not one.
+        guard bindings == reader.bindings else { return try run(text, bindings, body) }
+        return try run(text, bindings, shape: shape, body)
+    }
+}
