@@ -103,6 +103,9 @@ let package = Package(
         .testTarget(
             name: "ApusMigrationsTests", dependencies: ["ApusORM", "MigrationUnderTest"],
             swiftSettings: swift),
+        .testTarget(
+            name: "ApusDataTests", dependencies: ["ApusORM"], exclude: ["Django"],
+            swiftSettings: swift),
         .testTarget(name: "ApusValuesTests", dependencies: ["ApusValues"], swiftSettings: swift),
         .testTarget(
             name: "ApusTemplatesTests", dependencies: ["ApusTemplates", "ApusValues"],

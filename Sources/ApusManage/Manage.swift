@@ -29,8 +29,9 @@ public enum Manage {
         }
         let table = CommandTable([CommandTable.Group(name: "apus", commands: commands)])
         let known = [
-            "check", "dbshell", "makemigrations", "migrate", "runserver", "serve", "showmigrations",
-            "sqlmigrate", "squashmigrations", "startapp", "test",
+            "backup", "check", "dbshell", "dumpdata", "flush", "inspectdb", "loaddata",
+            "makemigrations", "migrate", "restore", "runserver", "serve", "showmigrations",
+            "sqlflush", "sqlmigrate", "squashmigrations", "startapp", "test",
         ]
         let front = Front(table: table) { name in
             known.contains(name) ? ProjectFolder.missingText(for: name) : nil

@@ -8,9 +8,13 @@ enum SiteCommands {
             commands: [
                 CommandEntry(Check.self) { try $0.run(site) },
                 CommandEntry(DBShell.self) { try $0.run(site) },
+                CommandEntry(DumpData.self) { try $0.run(site) },
+                CommandEntry(Flush.self) { try $0.run(site) },
+                CommandEntry(LoadData.self) { try $0.run(site) },
                 CommandEntry(MakeMigrations.self) { try $0.run(site) },
                 CommandEntry(Migrate.self) { try $0.run(site) },
                 CommandEntry(ShowMigrations.self) { try $0.run(site) },
+                CommandEntry(SQLFlush.self) { try $0.run(site) },
                 CommandEntry(SQLMigrate.self) { try $0.run(site) },
                 CommandEntry(SquashMigrations.self) { try $0.run(site) },
                 CommandEntry(RunServer.self) { try $0.run(site) },

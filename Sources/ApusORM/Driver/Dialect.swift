@@ -36,4 +36,10 @@ public protocol Dialect: Sendable {
 
     /// LIMIT and OFFSET, with a space before; empty where there is neither.
     func limitClause(limit: Int?, offset: Int) -> String
+
+    /// The statements after which the open transaction looks at foreign keys only at its end.
+    var deferForeignKeys: [String] { get }
+
+    /// The statements that remove all rows of these tables and begin their keys anew.
+    func flush(_ tables: [String]) throws -> [String]
 }

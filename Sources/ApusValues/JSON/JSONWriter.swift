@@ -1,7 +1,8 @@
 /// Writes dynamic values as JSON (RFC 8259).
 ///
 /// Dates are written as RFC 3339 has them, to the millisecond as JavaScript has it; decimals and
-/// durations as strings; and numbers that JSON has no word for (not a number, infinity) as null.
+/// durations as strings, but integers too large for `Int` as numbers; and numbers that JSON has no
+/// word for (not a number, infinity) as null.
 public struct JSONWriter: Sendable {
     /// How the text looks.
     public enum Layout: Sendable {
@@ -61,6 +62,8 @@ public struct JSONWriter: Sendable {
             } else {
                 append(string: object.description)
             }
+        case .decimal(let number) where number.isLargeInteger:
+            bytes.append(contentsOf: number.plain.utf8)
         case .decimal, .day: append(string: value.description)
         case .time(let time): append(string: Self.text(of: time))
         case .date(let instant): append(string: Self.text(of: CivilDateTime(instant, in: .utc)))
@@ -170,22 +173,5 @@ public struct JSONWriter: Sendable {
 
     private static func text(of time: TimeOfDay) -> String {
         time.microsecond == 0 ? time.description : String(time.description.dropLast(3))
-    }
-}
-
-/// Why a value can't be written as JSON.
-public enum JSONError: Error, Sendable, CustomStringConvertible {
-    /// Lists and dictionaries are nested more than `JSONWriter.deepest` deep.
-    case nestedTooDeeply
-    /// The value holds bytes; encode them, as Base64 say.
-    case bytes
-
-    /// What is wrong and what to do.
-    public var description: String {
-        switch self {
-        case .nestedTooDeeply:
-            "The value is nested more than \(JSONWriter.deepest) deep: too deep for JSON."
-        case .bytes: "Bytes can't be written as JSON. Encode them first, as Base64 for example."
-        }
     }
 }

@@ -1,0 +1,30 @@
+-- Rows that Django wrote into that app's tables.
+BEGIN;
+PRAGMA defer_foreign_keys = ON;
+INSERT INTO "auth_user" VALUES(1,'x',NULL,0,'ann','','',0,1,'2025-01-01 00:00:00','');
+INSERT INTO "old-stubs" VALUES(1,4,-3,'00000000000000000000000000000004');
+INSERT INTO "polls_choice" VALUES(1,'a',-7,'x','y',1);
+INSERT INTO "polls_choice" VALUES(2,'b',0,'','',2);
+INSERT INTO "polls_club" VALUES(1,'c');
+INSERT INTO "polls_country" VALUES('de','Deutschland');
+INSERT INTO "polls_country" VALUES('fr','France');
+INSERT INTO "polls_country" VALUES('se','Sverige');
+INSERT INTO "polls_membership" VALUES(1,'2024-02-29',1,1);
+INSERT INTO "polls_question" VALUES(1,'What''s "new"?
+	\ é 🐦 </script>','2026-11-23 04:14:48.123456','2026-02-03','09:15:00.250999',93784000005,'0f8fad5bd9cb469fa16570867728950e',1234.5,0.1,1,0,'{"b": [1, 2.5, {"x": null}], "a": "\u00e9", "empty": [], "none": {}, "big": 12345678901234567890}',X'00FF10',3,'n','a@b.de','::1','de',NULL);
+INSERT INTO "polls_question" VALUES(2,'Why?','1999-12-31 23:59:59','0987-06-05','23:59:00',-1,'00000000000000000000000000000001',-0.1,1.0e+22,0,NULL,'"text"',NULL,0,'','',NULL,NULL,1);
+INSERT INTO "polls_question" VALUES(3,'','2000-01-01 00:00:00',NULL,NULL,0,'00000000000000000000000000000002',999999.99,-5.0,1,NULL,'0',NULL,0,'','c',NULL,'fr',NULL);
+INSERT INTO "polls_question_countries" VALUES(1,1,'se');
+INSERT INTO "polls_question_countries" VALUES(2,1,'de');
+INSERT INTO "polls_question_tags" VALUES(1,1,1);
+INSERT INTO "polls_question_tags" VALUES(2,1,2);
+INSERT INTO "polls_question_tags" VALUES(3,1,3);
+INSERT INTO "polls_question_tags" VALUES(4,2,3);
+INSERT INTO "polls_seat" VALUES(1,1,1,1);
+INSERT INTO "polls_summary" VALUES(2,'short');
+INSERT INTO "polls_tag" VALUES(1,'alpha');
+INSERT INTO "polls_tag" VALUES(2,'beta');
+INSERT INTO "polls_tag" VALUES(3,'gamma');
+INSERT INTO "polls_ticket" VALUES('00000000000000000000000000000005',2,1,1);
+INSERT INTO "polls_ticket" VALUES('00000000000000000000000000000004',NULL,1,NULL);
+COMMIT;
