@@ -2,6 +2,8 @@
 enum QueryPurpose {
     /// They are read.
     case select
+    /// Those that a table between connects with these keys are read, with the key.
+    case selectOf([SQLValue], through: ManyLink)
     /// They are counted.
     case count
     /// Is there one?
@@ -22,6 +24,8 @@ extension SelectQuery {
         let compiler = Compiler(table, dialect: dialect)
         switch purpose {
         case .select: compiler.compileSelect(query)
+        case .selectOf(let owners, let link):
+            compiler.compileSelect(query, through: link, owners)
         case .count: compiler.compileCount(query)
         case .exists: compiler.compileExists(query)
         case .update(let assignments): compiler.compileUpdate(query, assignments)

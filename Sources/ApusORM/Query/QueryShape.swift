@@ -39,6 +39,7 @@ struct ShapeReader {
         add(query.table)
         switch purpose {
         case .select: words.append(0)
+        case .selectOf: return nil
         case .count: words.append(1)
         case .exists: words.append(2)
         case .delete: words.append(3)

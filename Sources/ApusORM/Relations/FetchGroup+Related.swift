@@ -95,12 +95,11 @@ extension QuerySet {
         case .reverse(let field):
             let column = Node.column(ColumnReference(join: nil, field: field))
             let (text, bindings) = try changing { $0.add(.among(column, owners)) }
-                .compiled(for: dialect) { $0.compileSelect($1) }
+                .query.compiled(.select, for: dialect)
             return (text, bindings, Int32(truncatingIfNeeded: field.index))
         case .many(let link):
-            let (text, bindings) = try compiled(for: dialect) {
-                $0.compileSelect($1, through: link, owners)
-            }
+            let (text, bindings) = try query.compiled(
+                .selectOf(owners, through: link), for: dialect)
             let count = joins.reduce(Element.table.fields.count) {
                 $0 + $1.model.table.fields.count
             }
