@@ -24,7 +24,7 @@ struct RelationDatabase: SuiteTrait, TestTrait, TestScoping {
 
 extension Connection {
     /// Makes the table of a model and those in between that its relations make up.
-    fileprivate func makeTables(of model: any Model.Type) throws {
+    func makeTables(of model: any Model.Type) throws {
         let schema = model.schema
         var columns = ["\"id\" integer NOT NULL PRIMARY KEY AUTOINCREMENT"]
         for field in schema.columns where !field.isPrimaryKey {

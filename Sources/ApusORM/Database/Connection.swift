@@ -5,7 +5,9 @@ public final class Connection {
     public let dialect: any Dialect
     @exclusivity(unchecked) private var statements = StatementCache()
     var transactionDepth = 0
-    var commitActions: [(depth: Int, action: () -> Void)] = []
+    var commitActions: [(depth: Int, action: () throws -> Void)] = []
+    /// Whether the open transaction may only read.
+    var isReadOnly = false
 
     init(_ driver: any DriverConnection, dialect: any Dialect) {
         self.driver = driver

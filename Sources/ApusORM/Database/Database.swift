@@ -53,14 +53,28 @@ public final class Database: Sendable {
     /// Runs `body` in a transaction that will write, or in a savepoint of the one that is open.
     /// It commits when `body` returns and rolls back when it throws. `body` can't suspend: the
     /// transaction belongs to this thread.
-    public func transaction<Result>(_ body: () throws -> Result) throws -> Result {
+    ///
+    /// - Parameter durable: Throws where a transaction is open already: what this one commits is
+    ///   on disk when it returns.
+    public func transaction<Result>(
+        durable: Bool = false, _ body: () throws -> Result
+    ) throws -> Result {
         let connection = try connection
-        return try connection.transaction(body)
+        return try connection.transaction(durable: durable, body)
     }
 
-    /// Runs `action` once the open transaction has been committed; at once where none is open.
-    /// A rollback forgets it.
-    public func onCommit(_ action: @escaping () -> Void) throws {
+    /// Runs `body` in a transaction that only reads: all its queries see the database as it is at
+    /// the first of them, and wait for nobody. A write throws a `DatabaseError` of the kind
+    /// `.readOnly`.
+    public func readTransaction<Result>(_ body: () throws -> Result) throws -> Result {
+        let connection = try connection
+        return try connection.readTransaction(body)
+    }
+
+    /// Runs `action` once the open transaction has been committed, after those that were given
+    /// before; at once where none is open. A rollback forgets it, that of a savepoint too. Where it
+    /// throws, `transaction` throws its error, although it has committed.
+    public func onCommit(_ action: @escaping () throws -> Void) throws {
         try connection.onCommit(action)
     }
 

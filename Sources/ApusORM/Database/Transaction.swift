@@ -5,9 +5,40 @@ extension Connection {
     /// Runs `body` in a transaction, or in a savepoint of the open one: commits when it returns,
     /// rolls back when it throws. The outermost begins as a writer, so that it waits for other
     /// writers at its start and never fails in the middle.
-    public func transaction<Result>(_ body: () throws -> Result) throws -> Result {
+    public func transaction<Result>(
+        durable: Bool = false, _ body: () throws -> Result
+    ) throws -> Result {
+        if durable, isInTransaction {
+            throw QueryError(
+                "A durable transaction cannot be nested within another: what it commits would not "
+                    + "be on disk when it ends.")
+        }
+        return try transaction(beginning: dialect.beginWrite, body)
+    }
+
+    /// Runs `body` in a transaction that sees the database as it is at the first read, whoever
+    /// writes meanwhile, and waits for nobody. What it writes is refused: a `DatabaseError` of the
+    /// kind `.readOnly`.
+    public func readTransaction<Result>(_ body: () throws -> Result) throws -> Result {
+        let isOutermost = !isReadOnly
+        return try transaction(beginning: dialect.beginRead) {
+            if isOutermost, let sql = dialect.readOnly(true) { try control(sql) }
+            isReadOnly = true
+            defer {
+                if isOutermost {
+                    isReadOnly = false
+                    if let sql = dialect.readOnly(false) { try? control(sql) }
+                }
+            }
+            return try body()
+        }
+    }
+
+    private func transaction<Result>(
+        beginning first: String, _ body: () throws -> Result
+    ) throws -> Result {
         let depth = transactionDepth
-        let begin = depth == 0 ? dialect.beginWrite : "SAVEPOINT \"s\(depth)\""
+        let begin = depth == 0 ? first : "SAVEPOINT \"s\(depth)\""
         let commit = depth == 0 ? "COMMIT" : "RELEASE SAVEPOINT \"s\(depth)\""
         try mayRun()
         try control(begin)
@@ -24,7 +55,7 @@ extension Connection {
             throw error
         }
         if depth == 0 {
-            runCommitActions()
+            try runCommitActions()
         } else {
             for index in commitActions.indices where commitActions[index].depth > depth {
                 commitActions[index].depth = depth
@@ -33,10 +64,12 @@ extension Connection {
         return result
     }
 
-    /// Runs `action` when the outermost transaction has committed; at once where none is open.
-    public func onCommit(_ action: @escaping () -> Void) {
+    /// Runs `action` when the outermost transaction has committed, after those that were given
+    /// before; at once where none is open. Its error is thrown by the outermost `transaction`: the
+    /// transaction is committed then, and the actions behind it don't run.
+    public func onCommit(_ action: @escaping () throws -> Void) throws {
         if transactionDepth == 0 {
-            action()
+            try action()
         } else {
             commitActions.append((transactionDepth, action))
         }
@@ -65,9 +98,9 @@ extension Connection {
         }
     }
 
-    private func runCommitActions() {
+    private func runCommitActions() throws {
         let actions = commitActions
         commitActions = []
-        for entry in actions { entry.action() }
+        for entry in actions { try entry.action() }
     }
 }

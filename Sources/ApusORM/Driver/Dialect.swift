@@ -11,6 +11,12 @@ public protocol Dialect: Sendable {
     /// The SQL that begins a transaction that will write.
     var beginWrite: String { get }
 
+    /// The SQL that begins a transaction that only reads.
+    var beginRead: String { get }
+
+    /// The SQL after which writing fails, or works again; nil where `beginRead` sees to it.
+    func readOnly(_ isOn: Bool) -> String?
+
     /// What stands before, between and after the two sides of a lookup: `("", " LIKE ", …)`.
     func comparison(_ lookup: Lookup) -> (before: String, between: String, after: String)
 

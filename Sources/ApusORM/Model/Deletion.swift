@@ -56,7 +56,7 @@ extension Queryable {
         }
         let connection = try Database.current.connection
         let table = Element.table
-        if TableRegistry.fields(pointingAt: table).isEmpty {
+        if TableRegistry.fields(pointingAt: table).isEmpty, !table.isObserved {
             defer { table.countWrite() }
             try connection.run(set.query, .delete) { while try $0.step() {} }
             var deletion = Deletion()

@@ -27,6 +27,8 @@ struct DeletionCollector {
             case .setNull: updates.append((field, .null, new))
             case .setDefault:
                 updates.append((field, field.defaultValue?() ?? .null, new))
+            case .setValue:
+                updates.append((field, try field.deletionValue?() ?? .null, new))
             case .cascade:
                 if isSimple(child) {
                     simple.append((field, new))
@@ -57,6 +59,11 @@ struct DeletionCollector {
             }
         }
         var deletion = Deletion()
+        var observed: [ObservedRows] = []
+        for table in tables where table.isObserved {
+            if let model = table.model { observed.append(try rows(of: model)) }
+        }
+        for rows in observed { try rows.willDelete() }
         for entry in simple {
             let table = entry.field.table
             let verb = "DELETE FROM \(table.quotedName)"
@@ -71,15 +78,34 @@ struct DeletionCollector {
             let rows = (keys[ObjectIdentifier(table)] ?? []).sorted()
             let verb = "DELETE FROM \(table.quotedName)"
             deletion.count(try run(verb, [], table.key, rows), of: table)
+            for rows in observed where rows.table === table { try rows.didDelete() }
         }
         return deletion
     }
 
+    /// Rows whose deletion somebody hears of.
+    private struct ObservedRows {
+        let table: Table
+        let willDelete: () throws -> Void
+        let didDelete: () throws -> Void
+    }
+
+    private func rows<Element: Model>(of _: Element.Type) throws -> ObservedRows {
+        let table = Element.table
+        let wanted = (keys[ObjectIdentifier(table)] ?? []).sorted()
+        let rows = try Element.inBulk(wanted.map { Key(Int($0)) })
+        return ObservedRows(
+            table: table,
+            willDelete: { for row in rows { try table.observers.willDelete(row) } },
+            didDelete: { for row in rows { try table.observers.didDelete(row) } })
+    }
+
     /// Whether a table's rows can go without being read: nothing points at them or minds.
     private func isSimple(_ table: Table) -> Bool {
-        TableRegistry.fields(pointingAt: table).allSatisfy {
-            $0.schema.reference?.onDelete == .doNothing
-        } && !table.fields.contains { $0.schema.reference?.onDelete == .restrict }
+        !table.isObserved
+            && TableRegistry.fields(pointingAt: table).allSatisfy {
+                $0.schema.reference?.onDelete == .doNothing
+            } && !table.fields.contains { $0.schema.reference?.onDelete == .restrict }
     }
 
     private func name(_ field: TableField) -> String {

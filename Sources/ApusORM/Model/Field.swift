@@ -3,6 +3,8 @@ public struct Field: Sendable {
     var schema: FieldSchema
     var target: (@Sendable () -> Table)?
     var defaultValue: (@Sendable () -> SQLValue)?
+    /// What a foreign key gets when the row that it points at is deleted.
+    var deletionValue: (@Sendable () throws -> SQLValue)?
     /// What a many-to-many relation is made of.
     var many: ManyDeclaration?
 
@@ -24,12 +26,14 @@ public struct Field: Sendable {
     public init<Value: FieldValue>(
         _ name: String, _ type: Value.Type, maxLength: Int? = nil, column: String? = nil,
         unique: Bool = false, index: Bool? = nil, onDelete: OnDelete = .cascade,
-        relatedName: String? = nil, default constant: Value? = nil,
+        onDeleteValue: (@Sendable () throws -> SQLValue)? = nil, relatedName: String? = nil,
+        default constant: Value? = nil,
         computed: (@Sendable () -> Value)? = nil,
         verboseName: String? = nil, helpText: String = ""
     ) {
         var fieldType = Value.fieldType
         if case .text = fieldType { fieldType = .text(maxLength: maxLength) }
+        deletionValue = onDeleteValue
         let model = Value.referencedModel
         target = model.map { table(of: $0) }
         let reference = model.map {

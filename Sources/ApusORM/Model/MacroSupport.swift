@@ -80,3 +80,10 @@ public func templateValue<Value: DynamicValueConvertible>(_ value: Value) -> Dyn
 /// A computed property whose type templates can't print: to them it isn't there.
 @_disfavoredOverload
 public func templateValue<Value>(_ value: Value) -> DynamicValue? { nil }
+
+/// The key of the row that a foreign key gets when its own is deleted. `@Model` writes calls of
+/// this.
+public func keyValue(_ row: some Reference) -> SQLValue { row.foreignKey.sqlValue }
+
+/// The key that a foreign key gets when its row is deleted.
+public func keyValue(_ key: Int) -> SQLValue { .integer(Int64(key)) }

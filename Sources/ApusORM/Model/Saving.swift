@@ -1,24 +1,65 @@
+/// How a row is to be written, where `save()` isn't to find out by itself.
+public enum SaveForce: Hashable, Sendable {
+    /// By an INSERT: a row with the same key is a `DatabaseError` of the kind `.unique`.
+    case insert
+    /// By an UPDATE: no such row is `NotUpdated`.
+    case update
+}
+
+/// An UPDATE that was asked for found no row.
+public struct NotUpdated: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The model whose row was to be written.
+    public let model: ModelName
+    /// The row's key, as text.
+    public let key: String
+    let reason: String
+
+    /// The text that people read.
+    public var description: String { "\(reason) (\(model.model) with the key \(key))" }
+}
+
 extension Model {
     /// Writes the value: an INSERT where it isn't saved, which sets `id`; an UPDATE where it is,
     /// and an INSERT with that key where the UPDATE finds no row.
     public mutating func save() throws {
-        let connection = try Database.current.connection
         let table = Self.table
-        let values = fieldValues
-        defer { table.countWrite() }
-        if id.isSaved {
-            if values.count == 1 {
-                try connection.execute(table.insertWithKeySQL + " ON CONFLICT DO NOTHING", values)
-                return
-            }
-            var bindings = Array(values.dropFirst())
-            bindings.append(values[0])
-            if try connection.execute(table.updateSQL, bindings) > 0 { return }
-            try connection.execute(table.insertWithKeySQL, values)
-        } else {
-            try connection.execute(table.insertSQL, Array(values.dropFirst()))
-            id = Key(Int(connection.lastInsertID))
+        if table.isObserved { return try table.observers.save(&self) { try $0.write(nil) } }
+        try write(nil)
+    }
+
+    /// Writes the value by an INSERT or by an UPDATE, whether it has a key or not. Throws
+    /// `NotUpdated` where the UPDATE finds no row.
+    public mutating func save(forcing force: SaveForce) throws {
+        if force == .update, !id.isSaved {
+            throw QueryError("Cannot force an update in save() with no primary key.")
         }
+        let table = Self.table
+        if table.isObserved { return try table.observers.save(&self) { try $0.write(force) } }
+        try write(force)
+    }
+
+    /// Writes these fields of a saved row and no others: `try choice.save(only: \.text, \.votes)`.
+    /// Throws `NotUpdated` where the row is gone.
+    public mutating func save<each Column: QueryColumn>(
+        only columns: repeat KeyPath<Columns, each Column>
+    ) throws {
+        let own = Columns(.root)
+        var fields: [TableField] = []
+        repeat fields.append(own[keyPath: each columns].reference.field)
+        try save(fields)
+    }
+
+    /// Writes the fields that differ from those of `original`, an earlier copy of the value; asks
+    /// nothing of the database where none does. Throws `NotUpdated` where the row is gone.
+    ///
+    ///     let original = choice
+    ///     choice.text = form.text
+    ///     try choice.save(changesFrom: original)
+    public mutating func save(changesFrom original: Self) throws {
+        let fields = zip(fieldValues, original.fieldValues).enumerated().compactMap {
+            $1.0 == $1.1 ? nil : Self.table.fields[$0]
+        }
+        if !fields.isEmpty { try save(fields) }
     }
 
     /// The value after `save()`: what `create` returns.
@@ -28,6 +69,61 @@ extension Model {
         return copy
     }
 
-    /// Reads the row again. Throws `NotFound` where it is gone.
-    public mutating func refresh() throws { self = try Self.get(id) }
+    private mutating func save(_ fields: [TableField]) throws {
+        let table = Self.table
+        guard id.isSaved else {
+            throw QueryError(
+                "Only some fields of a row can be written once it is saved: call save() first.")
+        }
+        for field in fields where field.schema.isPrimaryKey || field.table !== table {
+            throw QueryError("'\(field.schema.name)' is no field that save(only:) can write.")
+        }
+        if table.isObserved {
+            return try table.observers.save(&self) { try $0.write(fields) }
+        }
+        try write(fields)
+    }
+
+    private func write(_ fields: [TableField]) throws {
+        let table = Self.table
+        let values = fieldValues
+        let sql =
+            "UPDATE \(table.quotedName) SET "
+            + fields.map { "\($0.quotedName) = ?" }.joined(separator: ", ")
+            + " WHERE \(table.key.qualifiedName) = ?"
+        defer { table.countWrite() }
+        let bindings = fields.map { values[$0.index] } + [values[0]]
+        if try Database.current.connection.execute(sql, bindings) == 0 {
+            throw NotUpdated(
+                model: Self.modelName, key: "\(id)",
+                reason: "Save with chosen fields did not affect any rows.")
+        }
+    }
+
+    private mutating func write(_ force: SaveForce?) throws {
+        let connection = try Database.current.connection
+        let table = Self.table
+        let values = fieldValues
+        defer { table.countWrite() }
+        guard id.isSaved else {
+            try connection.execute(table.insertSQL, Array(values.dropFirst()))
+            id = Key(Int(connection.lastInsertID))
+            return
+        }
+        if force != .insert {
+            if values.count == 1 {
+                try connection.execute(table.insertWithKeySQL + " ON CONFLICT DO NOTHING", values)
+                return
+            }
+            var bindings = Array(values.dropFirst())
+            bindings.append(values[0])
+            if try connection.execute(table.updateSQL, bindings) > 0 { return }
+            if force == .update {
+                throw NotUpdated(
+                    model: Self.modelName, key: "\(id)",
+                    reason: "Forced update did not affect any rows.")
+            }
+        }
+        try connection.execute(table.insertWithKeySQL, values)
+    }
 }

@@ -11,6 +11,8 @@ public final class Table: Sendable {
     public let model: (any Model.Type)?
     /// The many-to-many relations that the model declares.
     let manyFields: [ManyField]
+    /// Who hears of the changes of rows.
+    let observers: TableObservers
     /// What other models call back to this one.
     let relations: [Relation]
     /// The order of queries that have none.
@@ -88,6 +90,7 @@ public final class Table: Sendable {
         self.schema = schema
         self.relations = relations
         self.manyFields = manyFields
+        observers = TableObservers(hasHooks: model is any ModelHooks.Type)
         ordering = schema.options.ordering
         quotedName = quote(schema.table)
         let tableName = schema.table
@@ -152,6 +155,8 @@ public final class TableField: Sendable {
     let qualifiedName: String
     /// What a new row gets that does not say.
     let defaultValue: (@Sendable () -> SQLValue)?
+    /// What the foreign key gets when the row that it points at is deleted.
+    let deletionValue: (@Sendable () throws -> SQLValue)?
     private let owner: @Sendable () -> Table
     private let reference: (@Sendable () -> Table)?
 
@@ -171,6 +176,7 @@ public final class TableField: Sendable {
         self.owner = owner
         reference = field.target
         defaultValue = field.defaultValue
+        deletionValue = field.deletionValue
     }
 }
 

@@ -50,6 +50,13 @@ extension Queryable {
             let (row, isNew) = try getOrCreate(lookup, defaults: values)
             if isNew { return (row, true) }
             let own = Element.query.keyed(row.id)
+            if Element.table.isObserved {
+                var assignments = Assignments<Element>()
+                values(&assignments)
+                var changed = try Element.decoded(assignments.list, keyedBy: row.id)
+                try changed.save()
+                return (changed, false)
+            }
             try own.update(values)
             return (try own.get(), false)
         }
@@ -96,6 +103,11 @@ extension QuerySet {
         }
         let connection = try Database.current.connection
         let table = Element.table
+        if table.isObserved {
+            var row = try Element.decoded(given, keyedBy: .unsaved)
+            try row.save()
+            return row
+        }
         let compiler = Compiler(table, dialect: connection.dialect)
         compiler.compileInsert(given)
         if let problem = compiler.problem { throw problem }
@@ -111,6 +123,45 @@ extension QuerySet {
 }
 
 extension Model {
+    /// The row with these values as it would be, not written yet: those who hear of it may still
+    /// change it. With a key, the other values are those of the row that has it.
+    fileprivate static func decoded(
+        _ assignments: [(field: TableField, value: Node)], keyedBy key: Key<Self>
+    ) throws -> Self {
+        let connection = try Database.current.connection
+        let compiler = Compiler(table, dialect: connection.dialect)
+        var context = Compiler.Context(reuse: nil)
+        compiler.write("SELECT ")
+        for field in table.fields {
+            if field.index > 0 { compiler.write(", ") }
+            let assigned = assignments.last { $0.field === field }?.value
+            if field.index == 0 {
+                compiler.write(.value(key.sqlValue), &context)
+            } else if let assigned {
+                compiler.write(assigned, &context)
+            } else if key.isSaved {
+                compiler.write(column: field, of: 0)
+            } else {
+                throw DatabaseError(
+                    .notNull(column: "\(table.schema.table).\(field.schema.column)"),
+                    "the field '\(field.schema.name)' of \(modelName.model) has no value",
+                    advice: "Set it, or give it a default")
+            }
+        }
+        if key.isSaved {
+            compiler.writeFrom()
+            compiler.write(" WHERE ")
+            compiler.write(column: table.key, of: 0)
+            compiler.write(" = ")
+            compiler.write(.value(key.sqlValue), &context)
+        }
+        if let problem = compiler.problem { throw problem }
+        guard
+            let row: Self = try connection.decodeOne(compiler.text.string, compiler.bindings)
+        else { throw NotFound(modelName, "id = \(key)") }
+        return row
+    }
+
     /// Inserts all `rows` in one transaction and returns them with their keys.
     @discardableResult
     public static func bulkCreate(_ rows: some Sequence<Self>) throws -> [Self] {

@@ -65,6 +65,9 @@ final class ManyLink: Sendable {
     /// The foreign key of the table in between that points at the rows.
     var far: TableField { fields().far }
 
+    /// The table of the model that declares the relation.
+    var model: Table? { (isForward ? near : far).target }
+
     /// The relations that lead to the rows.
     var steps: [JoinStep.Relation] {
         let (near, far) = fields()

@@ -35,7 +35,9 @@ extension ManyToMany {
     public func clear() throws {
         let link = try checked()
         try Database.current.transaction {
+            try tell(link, .willClear, [])
             try delete(link, keys: nil)
+            try tell(link, .didClear, [])
         }
     }
 
@@ -74,14 +76,31 @@ extension ManyToMany {
         var wanted: [Int] = []
         for key in keys where !wanted.contains(key) { wanted.append(key) }
         try Database.current.transaction {
-            if !link.isAutomatic {
+            if !link.isAutomatic || link.model?.isObserved == true {
                 let present = try connected(among: wanted)
                 wanted.removeAll { present.contains($0) }
             }
+            if wanted.isEmpty { return }
+            try tell(link, .willAdd, wanted)
             try insert(link, wanted.map { (owner, $0) })
             if link.isSymmetrical { try insert(link, wanted.map { ($0, owner) }) }
+            try tell(link, .didAdd, wanted)
         }
     }
+
+    /// Tells those who hear of the relation's pairs.
+    private func tell(_ link: ManyLink, _ action: ManyChange.Action, _ keys: [Int]) throws {
+        guard let table = link.model, table.isObserved, let model = table.model else { return }
+        try tell(
+            model, table,
+            ManyChange(
+                action: action, relation: link.name, isReverse: !link.isForward, owner: owner,
+                rows: keys))
+    }
+
+    private func tell<Owner: Model>(
+        _ model: Owner.Type, _ table: Table, _ change: ManyChange
+    ) throws { try table.observers.manyChanged(model, change) }
 
     private func insert(_ link: ManyLink, _ pairs: [(near: Int, far: Int)]) throws {
         let table = link.near.table
@@ -114,9 +133,11 @@ extension ManyToMany {
         let link = try checked()
         if keys.isEmpty { return }
         try Database.current.transaction {
+            try tell(link, .willRemove, keys)
             for chunk in stride(from: 0, to: keys.count, by: 500) {
                 try delete(link, keys: Array(keys[chunk..<min(chunk + 500, keys.count)]))
             }
+            try tell(link, .didRemove, keys)
         }
     }
 

@@ -10,6 +10,12 @@ public struct SQLiteDialect: Dialect {
     /// Takes the write lock at the start, so that no statement fails in the middle.
     public var beginWrite: String { "BEGIN IMMEDIATE" }
 
+    /// Takes no lock: the first read fixes what is seen.
+    public var beginRead: String { "BEGIN" }
+
+    /// SQLite's switch belongs to the connection.
+    public func readOnly(_ isOn: Bool) -> String? { "PRAGMA query_only = \(isOn ? "ON" : "OFF")" }
+
     /// What stands around the two sides of a lookup.
     public func comparison(_ lookup: Lookup) -> (before: String, between: String, after: String) {
         switch lookup {

@@ -43,6 +43,19 @@ public enum OnDelete: String, Hashable, Sendable {
     case setNull
     /// Its foreign key becomes the field's default.
     case setDefault
+    /// Its foreign key becomes a value that the model computes: `.set(…)`.
+    case setValue
     /// Nothing: the database has the last word.
     case doNothing
+}
+
+extension OnDelete {
+    /// Its foreign key becomes the key of this row, which is asked for when it is needed:
+    /// `@Field(onDelete: .set(User.nobody))`.
+    public static func set<Target: Model>(
+        _ row: @autoclosure () throws -> some Reference<Target>
+    ) -> OnDelete { .setValue }
+
+    /// Its foreign key becomes this key: `@Field(onDelete: .set(1))`.
+    public static func set(_ key: Int) -> OnDelete { .setValue }
 }
