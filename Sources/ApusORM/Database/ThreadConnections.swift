@@ -4,6 +4,19 @@ import Synchronization
 /// Says which database a thread's connection belongs to, and whether that database is still there.
 final class DatabaseIdentity: Sendable {
     private let closed = Atomic<Bool>(false)
+    /// How often this process has written to each table, by the tables' numbers.
+    private let writes = Mutex<[Int]>([])
+
+    func writes(to table: Int) -> Int {
+        writes.withLock { table < $0.count ? $0[table] : 0 }
+    }
+
+    func countWrite(to table: Int) {
+        writes.withLock {
+            while $0.count <= table { $0.append(0) }
+            $0[table] &+= 1
+        }
+    }
 
     var isClosed: Bool { closed.load(ordering: .relaxed) }
 

@@ -33,8 +33,6 @@ public final class Table: Sendable {
     let insertWithKeySQL: String
     /// The UPDATE of all fields of one row; the key is bound last.
     let updateSQL: String
-    /// How often this process has written to the table: what was loaded before is then stale.
-    private let writes = Atomic<Int>(0)
 
     /// The table of `model`; the names follow from the type's where they aren't given.
     ///
@@ -120,11 +118,12 @@ public final class Table: Sendable {
         TableRegistry.add(self)
     }
 
-    /// How often this process has written to the table.
-    var writeCount: Int { writes.load(ordering: .relaxed) }
+    /// How often this process has written to the table in the current database: what was loaded
+    /// before is stale after the next time.
+    var writeCount: Int { (try? Database.current.identity.writes(to: number)) ?? 0 }
 
     /// Says that rows changed.
-    func countWrite() { writes.wrappingAdd(1, ordering: .relaxed) }
+    func countWrite() { try? Database.current.identity.countWrite(to: number) }
 
     /// The primary key's field.
     var key: TableField { fields[0] }
