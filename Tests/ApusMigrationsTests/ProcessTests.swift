@@ -3,7 +3,11 @@ import Foundation
 import Testing
 
 @Suite(.serialized) struct `Processes that migrate` {
-    private static let rows = 60_000
+    private static let rows = 200_000
+
+    /// How often a migration is killed; `APUS_SCENARIOS=full` for the long run.
+    private static let kills =
+        getenv("APUS_SCENARIOS").map { String(cString: $0) } == "full" ? 50 : 4
 
     /// A database at the first migration, with many authors and a book for every tenth.
     private func prepare(_ path: String) throws {
@@ -54,23 +58,38 @@ import Testing
         return isNew
     }
 
+    /// How long the migration takes when nobody kills it.
+    private func secondsOfMigrating(_ pristine: String, in folder: String) throws -> Double {
+        let path = folder + "/measured.db"
+        try FileManager.default.copyItem(atPath: pristine, toPath: path)
+        let start = Date.now
+        _ = try MigrationProcess(path).finish()
+        let isDone = try expectWhole(path)
+        #expect(isDone)
+        return Date.now.timeIntervalSince(start)
+    }
+
     @Test func `leave the old tables or the new ones, wherever they are killed`() throws {
         try withFolder { folder in
             let pristine = folder + "/pristine.db"
             try prepare(pristine)
             _ = try Database(pristine).connection.query("PRAGMA wal_checkpoint(TRUNCATE)")
+            let duration = try secondsOfMigrating(pristine, in: folder)
             var sawOld = false
-            for attempt in 0..<12 {
+            for attempt in 0..<Self.kills {
                 let path = folder + "/\(attempt).db"
                 try FileManager.default.copyItem(atPath: pristine, toPath: path)
                 let process = try MigrationProcess(path)
-                usleep(UInt32(5_000 + attempt * 15_000))
+                // The first is early enough to be in the middle for certain.
+                let latest = attempt == 0 ? 0.3 : 1.1
+                usleep(UInt32(Double.random(in: 0.02...latest) * duration * 1_000_000))
                 process.kill()
                 if try !expectWhole(path) { sawOld = true }
                 let rest = try MigrationProcess(path).finish()
                 #expect(rest.contains("OK\n") || rest.contains("No migrations to apply."))
                 let isDone = try expectWhole(path)
                 #expect(isDone)
+                for suffix in ["", "-wal", "-shm"] { unlink(path + suffix) }
             }
             #expect(sawOld)
         }

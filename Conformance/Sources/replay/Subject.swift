@@ -32,7 +32,7 @@ let subjects: [String: any Subject.Type] = [
     "migrations": MigrationCases.self,
     "numberformat_humanize": NumberCases.self,
     "orm_queries": ORMCases.self,
-    "paginator": UnbuiltSubject.self,
+    "paginator": PaginatorCases.self,
     "templates_djtests": TemplateCases.self,
     "templates_own": TemplateCases.self,
     "urls": URLCases.self,

@@ -6,6 +6,7 @@ enum SiteCommands {
         let own = CommandTable.Group(
             name: "apus",
             commands: [
+                CommandEntry(Backup.self) { try $0.run(site) },
                 CommandEntry(Check.self) { try $0.run(site) },
                 CommandEntry(DBShell.self) { try $0.run(site) },
                 CommandEntry(DumpData.self) { try $0.run(site) },
@@ -17,6 +18,7 @@ enum SiteCommands {
                 CommandEntry(SQLFlush.self) { try $0.run(site) },
                 CommandEntry(SQLMigrate.self) { try $0.run(site) },
                 CommandEntry(SquashMigrations.self) { try $0.run(site) },
+                CommandEntry(Restore.self) { try $0.run(site) },
                 CommandEntry(RunServer.self) { try $0.run(site) },
                 CommandEntry("serve", "Serves the site with worker processes.") {
                     try Serve.run(site, $0)

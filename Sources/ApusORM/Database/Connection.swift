@@ -8,6 +8,8 @@ public final class Connection {
     var commitActions: [(depth: Int, action: () throws -> Void)] = []
     /// Whether the open transaction may only read.
     var isReadOnly = false
+    /// What each statement may cost; nil for anything.
+    @exclusivity(unchecked) var limits: QueryLimits?
 
     init(_ driver: any DriverConnection, dialect: any Dialect) {
         self.driver = driver
@@ -103,6 +105,7 @@ public final class Connection {
         }
         try mayRun()
         try cached.statement.bind(bindings)
+        if let limits { return try run(cached, sql: sql, within: limits, body) }
         return try body(cached.statement)
     }
 
@@ -117,6 +120,7 @@ public final class Connection {
             cached.giveBack()
             QueryLog.record(table.selectAllSQL, [], since: started)
         }
+        if let limits { return try run(cached, sql: table.selectAllSQL, within: limits, body) }
         return try body(cached.statement)
     }
 

@@ -11,12 +11,16 @@ public final class Database: Sendable {
     public let location: String
     /// What is particular about the database's SQL.
     public var dialect: any Dialect { driver.dialect }
+    /// What each statement may cost, unless `limited(to:)` says otherwise.
+    public let limits: QueryLimits
 
     let identity: DatabaseIdentity
 
     /// A database from a path, `:memory:`, or a URL: `sqlite:///relative.db`,
     /// `sqlite:////absolute/path.db`. A file that does not exist is made by the first connection.
-    public convenience init(_ location: String, busyTimeout: Double = 60) throws {
+    public convenience init(
+        _ location: String, busyTimeout: Double = 60, limits: QueryLimits = QueryLimits()
+    ) throws {
         var path = location
         if let scheme = location.firstRange(of: "://") {
             guard location[..<scheme.lowerBound] == "sqlite" else {
@@ -28,12 +32,15 @@ public final class Database: Sendable {
             path = String(location[scheme.upperBound...].drop { $0 != "/" }.dropFirst())
             if path.isEmpty { path = ":memory:" }
         }
-        self.init(try SQLiteDriver(path: path, busyTimeout: busyTimeout), location: location)
+        self.init(
+            try SQLiteDriver(path: path, busyTimeout: busyTimeout), location: location,
+            limits: limits)
     }
 
     /// A database behind a driver of your own.
-    public init(_ driver: any Driver, location: String) {
+    public init(_ driver: any Driver, location: String, limits: QueryLimits = QueryLimits()) {
         self.driver = driver
+        self.limits = limits
         self.location = location
         identity = DatabaseIdentity()
     }
@@ -45,6 +52,7 @@ public final class Database: Sendable {
         get throws {
             if let found = ThreadConnections.find(identity) { return found }
             let opened = Connection(try driver.open(), dialect: dialect)
+            opened.limits = limits.isEmpty ? nil : limits
             ThreadConnections.add(opened, for: identity)
             return opened
         }

@@ -30,6 +30,10 @@ public struct DatabaseError: Error, Sendable, CustomStringConvertible {
         case full
         /// The statement was interrupted.
         case interrupted
+        /// The statement gave more rows than its limit allows.
+        case tooManyRows(limit: Int)
+        /// The statement ran for longer than its limit allows.
+        case tooSlow(seconds: Double)
         /// A cell does not hold what the model's field needs.
         case decoding
         /// There is no database to ask.

@@ -71,6 +71,14 @@ extension Queryable {
         }
     }
 
+    /// The rows in their order; by key where they have none.
+    package func orderedByKeyWhereUnordered() -> QuerySet<Element> {
+        changing {
+            $0.applyDefaultOrdering()
+            $0.orderByKeyIfUnordered()
+        }
+    }
+
     /// The rows the other way round.
     public func reversed() -> QuerySet<Element> {
         changing {

@@ -5,8 +5,16 @@ final class SQLiteConnection: DriverConnection {
     let handle: OpaquePointer
     private let busyTimeout: Double
 
+    /// What every connection that a site uses is set to.
+    static let siteSettings = """
+        PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; \
+        PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;
+        """
+
     /// Opens the file, or makes it. `busyTimeout` is how many seconds to wait for another writer.
-    init(path: String, busyTimeout: Double, isURI: Bool) throws {
+    init(
+        path: String, busyTimeout: Double, isURI: Bool, settings: String = siteSettings
+    ) throws {
         var handle: OpaquePointer?
         let flags =
             SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX
@@ -25,11 +33,7 @@ final class SQLiteConnection: DriverConnection {
         installProgressHandler()
         registerFunctions(on: handle)
         do {
-            try run(
-                script: """
-                    PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; \
-                    PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;
-                    """)
+            try run(script: settings)
         } catch var error as DatabaseError {
             sqlite3_close_v2(handle)
             error.message += " (\(path))"
@@ -65,12 +69,14 @@ final class SQLiteConnection: DriverConnection {
 
     var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
 
-    func foreignKeyViolations() -> [String] {
+    func foreignKeyViolations() -> [String] { foreignKeyViolations(atMost: 5) }
+
+    func foreignKeyViolations(atMost limit: Int) -> [String] {
         guard let statement = try? SQLiteStatement("PRAGMA foreign_key_check", on: self) else {
             return []
         }
         var found: [String] = []
-        while found.count < 5, (try? statement.step()) == true {
+        while found.count < limit, (try? statement.step()) == true {
             guard case .text(let table) = statement.reader.pointee.value(statement.handle, 0),
                 case .text(let parent) = statement.reader.pointee.value(statement.handle, 2)
             else { break }

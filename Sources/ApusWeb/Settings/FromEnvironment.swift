@@ -1,7 +1,9 @@
+import ApusORM
+
 extension Settings {
     /// Settings read from the process's environment, then changed by `configure`. Every variable
     /// can be written with `APUS_` before it, which wins: `DEBUG`, `SECRET_KEY`, `ALLOWED_HOSTS`,
-    /// `DATABASE_URL`, `TIME_ZONE`, `STATIC_URL`, `TEMPLATES_FOLDER`, `STATIC_FOLDER`,
+    /// `DATABASE_URL`, `QUERY_MAX_ROWS`, `QUERY_TIMEOUT` (seconds), `TIME_ZONE`, `STATIC_URL`, `TEMPLATES_FOLDER`, `STATIC_FOLDER`,
     /// `APPEND_SLASH`, `PREPEND_WWW`, `CSRF_TRUSTED_ORIGINS`, `CSRF_COOKIE_SECURE`,
     /// `SESSION_COOKIE_SECURE`, `SECURE_SSL_REDIRECT`, `SECURE_SSL_HOST`, `SECURE_HSTS_SECONDS`,
     /// `SECURE_HSTS_INCLUDE_SUBDOMAINS`, `SECURE_HSTS_PRELOAD`, `X_FRAME_OPTIONS`, `SCRIPT_NAME`;
@@ -35,6 +37,16 @@ extension Settings {
                         "'\(url)' names a database that can't be used. Write sqlite:///db.sqlite3 "
                             + "for a file in the project's folder, sqlite:////var/lib/site.sqlite3 for "
                             + "one anywhere, or sqlite://:memory:."))
+            }
+        }
+        queryLimits.rows = reader.count("QUERY_MAX_ROWS").flatMap { $0 > 0 ? $0 : nil }
+        if let text = reader.text("QUERY_TIMEOUT") {
+            queryLimits.seconds = Double(text).flatMap { $0 > 0 && $0.isFinite ? $0 : nil }
+            if queryLimits.seconds == nil, Double(text) != 0 {
+                reader.problems.append(
+                    SettingsProblem(
+                        "QUERY_TIMEOUT", "'\(text)' is not a number of seconds: 2.5, or 0 for none."
+                    ))
             }
         }
         if let zone = reader.text("TIME_ZONE") { timeZone = zone }

@@ -1,4 +1,5 @@
 public import ApusHTTP
+public import ApusORM
 
 /// What a site is run with: where its files are, its database, its secrets and its habits.
 public struct Settings: Sendable {
@@ -29,6 +30,9 @@ public struct Settings: Sendable {
 
     /// The database: `sqlite:///FILE`, relative to the project's folder, or `sqlite://:memory:`.
     public var databaseURL = "sqlite:///db.sqlite3"
+
+    /// What each query of a request may cost at most; commands are not limited.
+    public var queryLimits = QueryLimits()
 
     /// The time zone that dates are shown in, by its IANA name.
     public var timeZone = "UTC"

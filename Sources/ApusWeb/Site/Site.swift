@@ -51,7 +51,7 @@ public struct Site: Application {
     public func start() throws {
         let errors = startMessages.filter { $0.level >= .error }
         if !errors.isEmpty { throw SiteError(messages: errors) }
-        try core.becomeProcessDefault()
+        try core.becomeProcessDefault(limits: settings.queryLimits)
         for app in apps {
             // A deletion finds the rows that point at its own through the tables it knows of: all of
             // them are made known before the first request.

@@ -61,18 +61,21 @@ final class SiteCore: Sendable {
         standard.load(ordering: .acquiring)?.takeUnretainedValue()
     }
 
-    /// Makes this the process's site and its database the process's.
-    func becomeProcessDefault() throws {
-        Database.setDefault(try openDatabase())
+    /// Makes this the process's site and its database the process's, with `limits` on each query.
+    func becomeProcessDefault(limits: QueryLimits = QueryLimits()) throws {
+        Database.setDefault(try openDatabase(limits: limits))
         SiteCore.standard.store(.passRetained(self), ordering: .releasing)
     }
 
     /// The database of the settings; a relative path begins at the project's folder.
-    func openDatabase() throws -> Database {
+    func openDatabase(limits: QueryLimits = QueryLimits()) throws -> Database {
         let url = settings.databaseURL
         let isRelative = url.hasPrefix("sqlite:///") && !url.hasPrefix("sqlite:////")
-        guard isRelative, !url.hasSuffix(":memory:") else { return try Database(url) }
-        return try Database("sqlite:///\(settings.projectFolder)/\(url.dropFirst(10))")
+        guard isRelative, !url.hasSuffix(":memory:") else {
+            return try Database(url, limits: limits)
+        }
+        return try Database(
+            "sqlite:///\(settings.projectFolder)/\(url.dropFirst(10))", limits: limits)
     }
 }
 
