@@ -6,7 +6,7 @@ struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
         abstract: "Looks for problems in settings, routes, templates and models.",
-        usage: "manage check [--deploy] [--fail-level LEVEL]")
+        usage: "manage check [--deploy] [--database] [--fail-level LEVEL]")
 
     @Option(
         help:
@@ -16,6 +16,9 @@ struct Check: ParsableCommand {
 
     @Flag(help: "Also look for what would be unwise on the open internet.")
     var deploy = false
+
+    @Flag(help: "Also read the whole database: is it undamaged, and as the migrations say?")
+    var database = false
 
     private static let names = ["CRITICAL", "ERROR", "WARNING", "INFO", "DEBUG"]
     private static let levels: [CheckMessage.Level] = [.critical, .error, .warning, .info, .debug]
@@ -32,7 +35,9 @@ struct Check: ParsableCommand {
     }
 
     func run(_ site: Site) throws {
-        let report = CheckReport(site.check(deploy: deploy))
+        var messages = site.check(deploy: deploy)
+        if database { messages += try DatabaseChecks(site).messages }
+        let report = CheckReport(messages)
         let limit = level ?? .error
         if report.messages.contains(where: { $0.level >= limit }) { throw report.error }
         if report.messages.isEmpty { Output.line(report.text) } else { Output.error(report.text) }

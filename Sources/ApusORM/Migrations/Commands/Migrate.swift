@@ -110,13 +110,7 @@ extension MigrationCommands {
     }
 
     private func warnOfChanges(_ graph: MigrationGraph) throws {
-        let answer: MigrationAsker = { question in
-            switch question {
-            case .renameModel, .renameField, .merge: .no
-            default: .value(.null)
-            }
-        }
-        let changes = try detectChanges(graph, labels: [], name: nil, ask: answer)
+        let changes = try detectChanges(graph, labels: [], name: nil, ask: Self.silent)
         guard !changes.isEmpty else { return }
         print(
             "  Your models in app(s): \(changes.map { "'\($0.app)'" }.joined(separator: ", ")) "

@@ -24,6 +24,11 @@ public protocol SchemaEditor {
 public protocol MigratingDialect: Dialect {
     /// An editor for one migration.
     func makeSchemaEditor() -> any SchemaEditor
+
+    /// What is otherwise in the database than in one that was made from `state`.
+    func differences(
+        from state: ProjectState, on connection: Connection
+    ) throws -> [SchemaDifference]
 }
 
 extension SQLiteDialect: MigratingDialect {
