@@ -105,7 +105,7 @@ public final class Connection {
         }
         try mayRun()
         try cached.statement.bind(bindings)
-        if let limits { return try run(cached, sql: sql, within: limits, body) }
+        if let limits { return try run(cached, sql: cached.sql, within: limits, body) }
         return try body(cached.statement)
     }
 
