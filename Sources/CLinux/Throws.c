@@ -59,6 +59,10 @@ static int add_async(void **frames, int count) {
     return count;
 }
 
+int clinux_calls(void **frames) {
+    return add_async(frames, backtrace(frames, CLINUX_FRAMES / 2));
+}
+
 static void note(void *error, const void *type) {
     struct clinux_thrown thrown = {error, type, 0, {0}};
     thrown.count = backtrace(thrown.frames, CLINUX_FRAMES / 2);

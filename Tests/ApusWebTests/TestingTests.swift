@@ -53,6 +53,28 @@ private let site = Site(settings: Settings(projectFolder: "/nonexistent"), apps:
         #expect(try client.get("/notes/77/").status == 404)
     }
 
+    @Test func `counts the queries of a request, and lists them where they are others`() throws {
+        try Note.create(text: "flies")
+        let response = try expectQueries(1) { try client.get("/notes/") }
+        #expect(response.text == "[\"flies\"]")
+        try withKnownIssue {
+            try expectQueries(3) {
+                try Database.current.transaction { _ = try Note.get(1) }
+                _ = try Note.filter { $0.text == "x" }.count()
+            }
+        } matching: { issue in
+            let text = issue.comments.map(\.rawValue).joined()
+            return text.hasPrefix("3 queries were expected, 2 ran:\n1. SELECT ")
+                && text.contains("\n2. SELECT COUNT(*) FROM ") && text.contains("['x']")
+                && text.hasSuffix(" ms)")
+        }
+        withKnownIssue {
+            expectQueries(1) {}
+        } matching: {
+            $0.comments.map(\.rawValue) == ["1 query was expected, none ran."]
+        }
+    }
+
     @Test func `is told the methods that a view answers`() throws {
         let response = try client.get("/notes/add/")
         #expect(response.status == 405)

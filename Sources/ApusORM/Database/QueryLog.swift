@@ -12,6 +12,16 @@ public final class QueryLog: Sendable {
         public var bindings: [SQLValue]
         /// How long it ran, its rows' decoding included.
         public var duration: Duration
+        /// The return addresses of the calls that led to it, the innermost first; empty unless the
+        /// log notes them.
+        public var calls: [UInt] = []
+
+        /// Whether it begins or ends a transaction or a savepoint, or sets up the connection: what
+        /// is no query of its own.
+        public var isControl: Bool {
+            let word = sql.prefix { $0 != " " && $0 != ";" }.uppercased()
+            return ["BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA"].contains(word)
+        }
     }
 
     private let storage = Mutex<[Entry]>([])
@@ -19,10 +29,27 @@ public final class QueryLog: Sendable {
     /// The statements so far.
     public var entries: [Entry] { storage.withLock { $0 } }
 
-    /// An empty log.
-    public init() {}
+    /// Tells the calls that led to a statement.
+    private let calls: (@Sendable () -> [UInt])?
 
-    @TaskLocal private static var current: QueryLog?
+    /// An empty log.
+    ///
+    /// - Parameter calls: Walks the stack, for `Entry.calls`: the return addresses, the innermost
+    ///   first.
+    public init(calls: (@Sendable () -> [UInt])? = nil) { self.calls = calls }
+
+    /// A log that is open, and those that were open before it: all get the statements.
+    private final class Opened: Sendable {
+        let log: QueryLog
+        let next: Opened?
+
+        init(_ log: QueryLog) {
+            self.log = log
+            next = QueryLog.current
+        }
+    }
+
+    @TaskLocal private static var current: Opened?
 
     /// How many logs are open: while none is, running a statement costs one load more.
     private static let open = Atomic<Int>(0)
@@ -31,7 +58,7 @@ public final class QueryLog: Sendable {
     public func record<Result>(_ body: () throws -> Result) rethrows -> Result {
         QueryLog.open.wrappingAdd(1, ordering: .relaxed)
         defer { QueryLog.open.wrappingSubtract(1, ordering: .relaxed) }
-        return try QueryLog.$current.withValue(self) { try body() }
+        return try QueryLog.$current.withValue(Opened(self)) { try body() }
     }
 
     /// Records the statements that `body` runs, which may suspend.
@@ -40,7 +67,7 @@ public final class QueryLog: Sendable {
     ) async rethrows -> Result {
         QueryLog.open.wrappingAdd(1, ordering: .relaxed)
         defer { QueryLog.open.wrappingSubtract(1, ordering: .relaxed) }
-        return try await QueryLog.$current.withValue(self, operation: { try await body() })
+        return try await QueryLog.$current.withValue(Opened(self), operation: { try await body() })
     }
 
     /// What `body` returns, and the statements that it ran.
@@ -69,8 +96,12 @@ public final class QueryLog: Sendable {
     private static func add(
         _ sql: String, _ bindings: [SQLValue], since start: ContinuousClock.Instant
     ) {
-        guard let current else { return }
-        let entry = Entry(sql: sql, bindings: bindings, duration: ContinuousClock.now - start)
-        current.storage.withLock { $0.append(entry) }
+        var entry = Entry(sql: sql, bindings: bindings, duration: ContinuousClock.now - start)
+        var opened = current
+        while let next = opened {
+            if let calls = next.log.calls, entry.calls.isEmpty { entry.calls = calls() }
+            next.log.storage.withLock { $0.append(entry) }
+            opened = next.next
+        }
     }
 }

@@ -31,6 +31,15 @@ extension QuerySet {
         joining(relation(Element.Columns(.root))._path.join)
     }
 
+    /// Says that a column is no relation.
+    @available(
+        *, unavailable,
+        message: "selectRelated takes a relation to one row: a ForeignKey or a OneToOne"
+    )
+    public func selectRelated<Value>(_ column: (Element.Columns) -> Column<Value>) -> QuerySet {
+        self
+    }
+
     private func joining(_ step: JoinStep?) -> QuerySet {
         var copy = self
         if let step { _ = copy.addJoined(step) }

@@ -13,7 +13,7 @@ public struct ManyToMany<Element: Model>: Queryable {
     let state: ModelState
     /// Nil where no model declares the relation; told when it is used.
     let link: ManyLink?
-    private let name: String
+    private let relationName: String
 
     /// The rows that the relation `name` of `owner` leads to.
     public init<Owner: Model>(of owner: Owner, _ name: String) {
@@ -28,7 +28,7 @@ public struct ManyToMany<Element: Model>: Queryable {
     private init(_ owner: some Model, _ name: String, _ link: ManyLink?) {
         self.owner = owner.id.value
         state = owner._state
-        self.name = name
+        relationName = name
         self.link = link
     }
 
@@ -78,18 +78,18 @@ public struct ManyToMany<Element: Model>: Queryable {
     /// The relation of a row that is saved.
     func checked() throws -> ManyLink {
         if let problem { throw problem }
-        guard let link else { throw QueryError("No model declares '\(name)'.") }
+        guard let link else { throw QueryError("No model declares '\(relationName)'.") }
         return link
     }
 
     private var problem: QueryError? {
         if link == nil {
-            return QueryError("No model declares the many-to-many relation '\(name)'.")
+            return QueryError("No model declares the many-to-many relation '\(relationName)'.")
         }
         if owner == 0 {
             return QueryError(
                 "The row needs to have a primary key value before its many-to-many relation "
-                    + "'\(name)' can be used: save it first.")
+                    + "'\(relationName)' can be used: save it first.")
         }
         return nil
     }

@@ -31,6 +31,13 @@ extension QuerySet {
             relation(Element.Columns(.root))._path.join, rows: rows(QuerySet<Columns.Owner>()))
     }
 
+    /// Says that a column is no relation.
+    @available(
+        *, unavailable,
+        message: "prefetch takes a relation: a ManyToMany, a @Reverse or a ForeignKey"
+    )
+    public func prefetch<Value>(_ column: (Element.Columns) -> Column<Value>) -> QuerySet { self }
+
     private func prefetching(_ step: JoinStep?, rows: (any Sendable)?) -> QuerySet {
         var copy = self
         guard let hops = PrefetchHop.hops(to: step), !hops.isEmpty else {

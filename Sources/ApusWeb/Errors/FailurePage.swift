@@ -20,7 +20,8 @@ extension SiteCore {
             "url": Self.shownURL(request), "view": match?.shownName ?? "",
             "view_source": match?.leaf.source ?? "",
             "chain": DynamicValue.list(chain.links.map { $0.dynamicValue(folder) }),
-            "queries": DynamicValue.list(log.map(Self.row)),
+            "queries": DynamicValue.list(
+                zip(log, QueryOrigins.places(of: log, in: folder)).map(Self.row)),
             "query_time": Self.decimal(total), "request_data": requestData(request),
             "settings": Self.rows(settings.shown),
         ]
@@ -42,8 +43,9 @@ extension SiteCore {
         ])
     }
 
-    private static func row(of entry: QueryLog.Entry) -> DynamicValue {
+    private static func row(of entry: QueryLog.Entry, from place: String?) -> DynamicValue {
         .dictionary([
+            "place": place ?? "",
             "sql": entry.sql, "milliseconds": decimal(milliseconds(entry.duration)),
             "bindings": entry.bindings.map(text).joined(separator: ", "),
         ])

@@ -23,7 +23,7 @@ extension SiteCore {
     /// Answers it, keeping a log of its statements where a debug page may show them.
     private func record(_ request: inout Request, _ state: RequestState) -> Answer {
         guard settings.debug else { return pass(&request, state) }
-        let log = QueryLog()
+        let log = QueryLog(calls: QueryOrigins.calls)
         state.with { $0.queries = log }
         let answer: Answer = log.record { self.pass(&request, state) }
         guard case .task(let task) = answer else { return answer }

@@ -124,6 +124,10 @@ struct clinux_thrown {
    called. */
 void clinux_watch_throws(void);
 
+/* Writes the return addresses of the calls that led here, the innermost first and those of
+   suspended callers too, to room for CLINUX_FRAMES; says how many. */
+int clinux_calls(void **frames);
+
 /* Copies the noted throws, the newest first, to room for CLINUX_THROWN; says how many. */
 int clinux_copy_thrown(struct clinux_thrown *copies);
 
