@@ -92,10 +92,16 @@ let package = Package(
             name: "ServerUnderTest", dependencies: ["ApusHTTP", "ApusServer"],
             path: "Tests/ServerUnderTest", swiftSettings: swift),
         .executableTarget(
+            name: "CounterUnderTest",
+            dependencies: ["ApusHTTP", "ApusORM", "ApusServer", "ApusValues"],
+            path: "Tests/CounterUnderTest", swiftSettings: swift),
+        .executableTarget(
             name: "closure", dependencies: ["ApusServer"], path: "Examples/closure/Sources/closure"),
         .testTarget(
             name: "ApusServerTests",
-            dependencies: ["ApusHTTP", "ApusServer", "CLinux", "ServerUnderTest", "closure"],
+            dependencies: [
+                "ApusHTTP", "ApusServer", "CLinux", "CounterUnderTest", "ServerUnderTest", "closure",
+            ],
             swiftSettings: swift),
         .executableTarget(
             name: "MigrationUnderTest", dependencies: ["ApusORM"], path: "Tests/MigrationUnderTest",

@@ -81,3 +81,50 @@ private let site = Site(settings: Settings(projectFolder: "/nonexistent"), apps:
         #expect(response.headers["Allow"] == "POST")
     }
 }
+
+private let filled = SiteTrait.site(site) {
+    for number in 1...3 { _ = try Note.create(text: "note \(number)") }
+    #expect(try reverse("notes:list") == "/notes/")
+}
+
+@Suite(filled) struct `Tests of a suite with rows` {
+    @Test(arguments: 1...20)
+    func `have the same rows each, and see nothing of each other's`(_ number: Int) throws {
+        #expect(try Note.all().map(\.text) == ["note 1", "note 2", "note 3"])
+        #expect(try Note.create(text: "of \(number)").id == 4)
+        try Note.filter { $0.text == "note 1" }.delete()
+        #expect(try Note.query.count() == 3)
+    }
+
+    @Test func `have tables that are whole`() throws {
+        #expect(try Database.current.damage() == [])
+        #expect(
+            try Database.current.connection.query("SELECT COUNT(*) FROM django_migrations")
+                .first?[0] == 1)
+    }
+}
+
+@Suite struct `Tables that migrations make` {
+    private struct Moved: App {
+        static let label = "moved"
+        static let migrations = Migrations(
+            "moved",
+            [
+                Migration(
+                    "0001_initial",
+                    operations: [
+                        .createModel(
+                            "Colour", fields: [.key("id"), .field("name", .text(maxLength: 20))]),
+                        .sql("INSERT INTO moved_colour (name) VALUES ('red'), ('green')"),
+                    ])
+            ])
+    }
+
+    private let moved = Site(settings: Settings(projectFolder: "/nonexistent"), apps: [Moved()]) {}
+
+    @Test func `hold the rows that they add`() throws {
+        let count = { try Database.current.connection.query("SELECT * FROM moved_colour").count }
+        #expect(try TestDatabase.with(moved, tables: .migrated) { try count() } == 2)
+        #expect(throws: DatabaseError.self) { try TestDatabase.with(moved) { try count() } }
+    }
+}
