@@ -5,10 +5,15 @@ import FoundationEssentials
 /// One case of `orm_queries`, whose query is about `M`.
 struct LibraryCase<M: Model> {
     private let item: JSON
-    private var query = M.query
+    private(set) var query = M.query
+    /// The columns of `values` and `values_list`.
     private var columns: [String]?
+    /// Values of several queries put together.
+    private var combined: NamedValues?
     private var isFlat = false
     private var isDictionary = false
+    /// What `dates` and `datetimes` read.
+    private var dates: NamedValues?
 
     init(_ item: JSON) { self.item = item }
 
@@ -41,96 +46,193 @@ struct LibraryCase<M: Model> {
             default: "\(error)"
             }
         case let error as QueryError:
-            switch error.description {
-            case let text where text.hasPrefix("Cannot resolve"): "FieldError"
-            case let text where text.hasPrefix("Unsupported lookup"): "FieldError"
-            case let text where text.hasPrefix("Joined field"): "FieldError"
-            case let text where text.hasPrefix("Cannot "): "TypeError"
-            default: "ValueError"
-            }
+            kinds.first { error.description.hasPrefix($0.0) }?.1
+                ?? (error.description.contains(" not supported")
+                    ? "NotSupportedError"
+                    : error.description.hasSuffix("is not an aggregate expression")
+                        ? "TypeError"
+                        : "ValueError")
         default: "\(error)"
         }
+    }
+
+    /// Django's class of an error, by how its text begins.
+    private var kinds: [(String, String)] {
+        [
+            (
+                "Invalid field name",
+                item["end"]?.array?.first?.string == "update" ? "FieldDoesNotExist" : "FieldError"
+            ),
+            ("Cannot resolve", "FieldError"), ("Unsupported lookup", "FieldError"),
+            ("Related Field got", "FieldError"), ("Joined field", "FieldError"),
+            ("Cannot compute", "FieldError"),
+            ("Aggregate functions are not allowed", "FieldError"),
+            ("Negative indexing", "ValueError"), ("Cannot use None", "ValueError"),
+            ("Cannot truncate", "ValueError"), ("Cannot ", "TypeError"),
+            ("“", "ValidationError"), ("ORDER BY term", "DatabaseError"),
+        ]
     }
 
     /// The query after its steps, as a value for a lookup of another.
     mutating func rows() throws -> LookupValue {
         for step in item["steps"]?.array ?? [] { try apply(step) }
+        if let combined { return .rows(combined) }
         if let columns { return .rows(of: query, columns: columns) }
         return .rows(of: query)
+    }
+
+    /// Whether the query after its steps has a row.
+    mutating func existence() throws -> LookupValue {
+        for step in item["steps"]?.array ?? [] { try apply(step) }
+        return .exists(in: query)
+    }
+
+    /// What the query after its steps reads.
+    mutating func values() throws -> NamedValues {
+        for step in item["steps"]?.array ?? [] { try apply(step) }
+        return combined ?? query.selecting(columns ?? allColumns)
+    }
+
+    /// The query after its steps, which reads rows.
+    mutating func rowQuery() throws -> QuerySet<M> {
+        for step in item["steps"]?.array ?? [] { try apply(step) }
+        if columns != nil { throw ORMCases.Unbuilt(what: "rows put together with values") }
+        return query
     }
 
     // MARK: Steps
 
     private mutating func apply(_ step: JSON) throws {
         let parts = step.array ?? []
-        let arguments = parts.dropFirst()
+        let arguments = Array(parts.dropFirst())
         switch parts.first?.string {
         case "filter":
             let condition = try condition(arguments.first ?? .null)
             query = query.filter { _ in condition }
         case "exclude":
+            if isEmpty(arguments.first ?? .null) { return }
             let condition = try condition(arguments.first ?? .null)
             query = query.exclude { _ in condition }
         case "order_by":
-            query =
-                arguments.isEmpty
-                ? query.unordered() : query.order(by: try arguments.map { try text($0) })
+            let terms = try arguments.map { try ordering($0) }
+            if let values = combined {
+                combined = values.order(by: arguments.compactMap(\.string))
+            } else {
+                query = arguments.isEmpty ? query.unordered() : query.order(by: terms)
+            }
         case "reverse": query = query.reversed()
         case "distinct":
-            if !arguments.isEmpty { throw ORMCases.Unbuilt(what: "distinct on fields") }
+            if !arguments.isEmpty {
+                throw QueryError("DISTINCT ON fields is not supported by this database backend")
+            }
+            if let values = combined { combined = values.distinct() }
             query = query.distinct()
         case "none": query = query.none()
-        case "annotate":
-            if let columns, !query.isAnnotated { query = query.grouped(by: columns) }
-            for (name, value) in arguments.first?.object ?? [] {
-                query = query.annotate(name, try expression(value))
-                columns?.append(name)
-            }
-        case "all", "only", "defer", "select_related", "prefetch_related": break
-        case "slice":
-            let range = arguments.first?.array ?? []
-            let low = range.first?.int ?? 0
-            query = query.offset(low)
-            if range.count > 1, let high = range[1].int { query = query.limit(high - low) }
-        case "values", "values_list":
-            isDictionary = parts.first?.string == "values"
-            columns = try arguments.filter { $0.object == nil }.map { try text($0) }
-            isFlat = arguments.contains { $0["flat"]?.bool == true }
-            if columns?.isEmpty == true {
-                columns = M.schema.fields.map { $0.reference == nil ? $0.name : $0.column }
-            }
+        case "annotate", "alias": try annotate(arguments, isAlias: parts.first?.string == "alias")
+        case "all", "only", "defer", "select_related", "prefetch_related", "using",
+            "select_for_update", "iterator":
+            break
+        case "slice": try slice(arguments.first?.array ?? [])
+        case "values", "values_list": try select(arguments, parts.first?.string == "values")
+        case "union", "intersection", "difference":
+            try combine(parts.first?.string ?? "", arguments)
+        case "dates", "datetimes": dates = try dates(parts.first?.string ?? "", arguments)
         case let other: throw ORMCases.Unbuilt(what: other ?? "a step")
         }
+    }
+
+    private mutating func slice(_ range: [JSON]) throws {
+        let low = range.first?.int ?? 0
+        let high = range.count > 1 ? range[1].int : nil
+        if low < 0 || (high ?? 0) < 0 { throw QueryError("Negative indexing is not supported.") }
+        if let values = combined {
+            let rest = values.offset(low)
+            combined = high.map { rest.limit(max(0, $0 - low)) } ?? rest
+        } else {
+            query = query.offset(low)
+            if let high { query = query.limit(max(0, high - low)) }
+        }
+    }
+
+    private mutating func annotate(_ arguments: [JSON], isAlias: Bool) throws {
+        for (name, value) in arguments.first?.object ?? [] {
+            let wasGrouped = query.isGrouped
+            query = query.annotate(name, try expression(value))
+            if query.isGrouped, !wasGrouped, let columns { query = query.grouped(by: columns) }
+            if !isAlias { columns?.append(name) }
+            if !isAlias { annotated.append(name) }
+        }
+    }
+
+    private var annotated: [String] = []
+
+    private var allColumns: [String] {
+        M.schema.fields.map { $0.reference == nil ? $0.name : $0.column } + annotated
+    }
+
+    private mutating func select(_ arguments: [JSON], _ isDictionary: Bool) throws {
+        self.isDictionary = isDictionary
+        isFlat = arguments.contains { $0["flat"]?.bool == true }
+        var names: [String] = []
+        for argument in arguments {
+            if let name = argument.string {
+                names.append(name)
+            } else if argument["flat"] == nil, argument["named"] == nil {
+                if isDictionary {
+                    for (name, value) in argument.object ?? [] {
+                        query = query.annotate(name, try expression(value))
+                        names.append(name)
+                    }
+                } else {
+                    let name = "expression\(names.count)"
+                    query = query.annotate(name, try expression(argument))
+                    names.append(name)
+                }
+            }
+        }
+        columns = names.isEmpty ? allColumns : names
+    }
+
+    private mutating func combine(_ operation: String, _ arguments: [JSON]) throws {
+        let others = arguments.first?.array ?? []
+        let isAll = arguments.dropFirst().first?["all"]?.bool == true
+        if combined != nil || columns != nil {
+            let values = combined ?? query.selecting(columns ?? allColumns)
+            let others = try others.map { try LibraryRows.values($0) }
+            switch operation {
+            case "union": combined = values.union(others, all: isAll)
+            case "intersection": combined = values.intersection(others)
+            default: combined = values.difference(others)
+            }
+            return
+        }
+        for other in others {
+            let parts = other.array ?? []
+            guard parts.first?.string == M.modelName.model else {
+                throw ORMCases.Unbuilt(what: "rows of several models put together")
+            }
+            var inner = LibraryCase<M>(.object([(key: "steps", value: parts.last ?? .null)]))
+            let rows = try inner.rowQuery()
+            switch operation {
+            case "union": query = isAll ? query.unionAll(rows) : query.union(rows)
+            case "intersection": query = query.intersection(rows)
+            default: query = query.difference(rows)
+            }
+        }
+    }
+
+    private func dates(_ kind: String, _ arguments: [JSON]) throws -> NamedValues {
+        let words = arguments.compactMap(\.string)
+        guard words.count >= 2 else { throw ORMCases.Unbuilt(what: "dates of \(words)") }
+        let isDescending = words.dropFirst(2).first == "DESC"
+        return kind == "dates"
+            ? query.dates(named: words[0], by: words[1], descending: isDescending)
+            : query.datetimes(named: words[0], by: words[1], descending: isDescending)
     }
 
     private func text(_ json: JSON) throws -> String {
         guard let text = json.string else { throw ORMCases.Unbuilt(what: "expressions by name") }
         return text
-    }
-
-    private func condition(_ json: JSON) throws -> Condition {
-        var all = Condition(true)
-        for (name, value) in json.object ?? [] {
-            all = all && (try condition(name, value))
-        }
-        return all
-    }
-
-    private func condition(_ name: String, _ value: JSON) throws -> Condition {
-        switch name {
-        case "and":
-            return try (value.array ?? []).reduce(Condition(true)) { try $0 && condition($1) }
-        case "or":
-            let parts = try (value.array ?? []).map { try condition($0) }
-            return parts.dropFirst().reduce(parts.first ?? Condition(true)) { $0 || $1 }
-        case "not": return !(try condition(value))
-        case "Exists", "xor": throw ORMCases.Unbuilt(what: name)
-        default:
-            if let rows = value["queryset"] ?? value["Subquery"] {
-                return query.condition(name, try LibraryRows.value(rows))
-            }
-            return query.condition(name, try LibraryValue.lookup(value, name: name))
-        }
     }
 
     // MARK: Ends
@@ -140,33 +242,51 @@ struct LibraryCase<M: Model> {
         let arguments = Array(end.dropFirst())
         switch end.first?.string {
         case nil: return try list()
-        case "count": return .int(try query.count())
-        case "exists": return .bool(try query.exists())
-        case "first": return key(try query.first())
-        case "last": return key(try query.last())
+        case "count":
+            if let values = dates ?? combined { return .int(try values.count()) }
+            if let columns { return .int(try query.selecting(columns).count()) }
+            return .int(try query.count())
+        case "exists": return .bool(try combined.map { try $0.count() > 0 } ?? query.exists())
+        case "first", "last":
+            let isFirst = end.first?.string == "first"
+            if columns != nil || combined != nil {
+                let rows = try list().array ?? []
+                return (isFirst ? rows.first : rows.last) ?? .null
+            }
+            return key(isFirst ? try query.first() : try query.last())
+        case "dates", "datetimes":
+            return try rows(dates(end.first?.string ?? "", arguments), isFlat: true)
+        case "contains":
+            return .bool(try query.contains(M.get(arguments.first?.int ?? 0)))
         case "get":
             let condition = try condition(arguments.first ?? .object([]))
             return key(try query.get { _ in condition })
         case "earliest", "latest":
             let names = try arguments.map { try text($0) }
-            let isLatest = end.first?.string == "latest"
-            let ordered = query.order(
-                by: names.map {
-                    isLatest ? ($0.hasPrefix("-") ? String($0.dropFirst()) : "-" + $0) : $0
-                })
-            guard let row = try ordered.limit(1).all().first else {
-                return key(try query.none().get())
-            }
-            return key(row)
+            return key(
+                end.first?.string == "latest"
+                    ? try query.latest(by: names) : try query.earliest(by: names))
         case "in_bulk":
+            if let field = arguments.lazy.compactMap({ $0["field_name"]?.string }).first {
+                let found = try query.inBulk(
+                    (arguments.first?.array ?? []).map { try LibraryValue.lookup($0, name: "") },
+                    by: field)
+                return .array(
+                    found.map { LibraryValue.comparable($0.key, .text()) }
+                        .sorted { $0.text < $1.text })
+            }
             guard let keys = arguments.first?.array else {
-                throw ORMCases.Unbuilt(what: "in_bulk without keys")
+                return .array(try query.all().map(\.id.value).sorted().map { .int($0) })
             }
             let found = try query.inBulk(keys.map { Key($0.int ?? 0) })
             return .array(found.keys.map(\.value).sorted().map { .int($0) })
         case "aggregate": return try aggregate(arguments.first ?? .null)
         case "update": return try update(arguments.first ?? .null)
-        case "delete": return try delete()
+        case "delete":
+            if columns != nil {
+                throw QueryError("Cannot call delete() after .values() or .values_list()")
+            }
+            return try delete()
         case "get_or_create", "update_or_create":
             return try create(
                 isUpdate: end.first?.string == "update_or_create", values(arguments.first),
@@ -179,72 +299,39 @@ struct LibraryCase<M: Model> {
     private func key(_ row: M?) -> JSON { row.map { .int($0.id.value) } ?? .null }
 
     private func list() throws -> JSON {
+        if let dates { return try rows(dates, isFlat: true) }
+        if let combined { return try rows(combined, isFlat: isFlat) }
         guard let columns else {
             return .array(try query.all().map { .int($0.id.value) })
         }
-        let rows = try query.values(named: columns)
-        return .array(
-            rows.map { row in
-                let values = zip(columns, row).map { LibraryValue.comparable($1, of: $0) }
-                if isFlat { return values.first ?? .null }
+        return try rows(query.selecting(columns), isFlat: isFlat)
+    }
+
+    private func rows(_ values: NamedValues, isFlat: Bool) throws -> JSON {
+        .array(
+            try values.all().map { row in
+                let cells = zip(values.types, row).map { LibraryValue.comparable($1, $0) }
+                if isFlat { return cells.first ?? .null }
                 if isDictionary {
-                    return .object(zip(columns, values).map { (key: $0, value: $1) })
+                    return .object(zip(values.names, cells).map { (key: $0, value: $1) })
                 }
-                return .array(values)
+                return .array(cells)
             })
     }
 
     private func aggregate(_ json: JSON) throws -> JSON {
-        var members: [(key: String, value: JSON)] = []
-        for (name, call) in json.object ?? [] {
-            let value = try query.aggregate(try expression(call))
-            members.append((name, LibraryValue.comparable(value, of: name)))
-        }
-        return .object(members)
-    }
-
-    /// An expression, with the conditions in it.
-    private func expression(_ json: JSON) throws -> LookupValue {
-        for function in ["Count", "Sum", "Avg", "Min", "Max"] {
-            guard let argument = json[function] else { continue }
-            guard let column = argument.string else {
-                throw ORMCases.Unbuilt(what: "aggregates of expressions")
-            }
-            let filter = try json["filter"].map { try condition($0) }
-            return .aggregate(
-                function, column, distinct: json["distinct"]?.bool ?? false, filter: filter)
-        }
-        if let cases = json["Case"]?.array {
-            let branches = try cases.map { item in
-                let parts = item.array ?? []
-                return (
-                    try condition(parts.first ?? .null),
-                    try expression(parts.last ?? .null)
-                )
-            }
-            return .choice(branches, otherwise: try expression(json["default"] ?? .null))
-        }
-        if let name = json["func"]?.string {
-            guard json["kwargs"] == nil, json["tz"] == nil else {
-                throw ORMCases.Unbuilt(what: "\(name) with options")
-            }
-            let arguments = try (json["args"]?.array ?? []).map { argument -> LookupValue in
-                if let field = argument.string { return .field(field) }
-                return try expression(argument)
-            }
-            return .call(name, arguments)
-        }
-        if let text = json["Value"] { return try LibraryValue.lookup(text, name: "") }
-        return try LibraryValue.lookup(json, name: "")
+        let calls = json.object ?? []
+        let (values, types) = try query.aggregate(
+            named: calls.map { ($0.key, try expression($0.value)) })
+        return .object(
+            calls.indices.map {
+                (key: calls[$0].key, value: LibraryValue.comparable(values[$0], types[$0]))
+            })
     }
 
     private func values(_ json: JSON?) throws -> [(String, LookupValue)] {
         try (json?.object ?? []).map {
-            (
-                $0.key,
-                $0.value["Case"] == nil
-                    ? try LibraryValue.lookup($0.value, name: $0.key) : try expression($0.value)
-            )
+            ($0.key, try operand($0.value, name: $0.key))
         }
     }
 
@@ -252,9 +339,9 @@ struct LibraryCase<M: Model> {
         let values = try values(json)
         let changed = try query.update(named: values)
         let name = values.first?.0 ?? "id"
-        let after = try M.query.order(by: "pk").values(named: ["pk", name])
-        let rows = after.map { row in
-            JSON.array(zip(["pk", name], row).map { LibraryValue.comparable($1, of: $0) })
+        let after = M.query.order(by: "pk").selecting(["pk", name])
+        let rows = try after.all().map { row in
+            JSON.array(zip(after.types, row).map { LibraryValue.comparable($1, $0) })
         }
         return .object([("rows", LibraryValue.comparable(.int(changed))), ("after", .array(rows))])
     }
@@ -280,7 +367,8 @@ struct LibraryCase<M: Model> {
         // Text without a value is the empty text, as a model's default in Django.
         let defaults = M.self == Author.self ? [("email", LookupValue.value(.text("")))] : []
         if isUpdate {
-            let (_, isNew) = try query.updateOrCreate(named: lookup, values)
+            let (_, isNew) = try query.updateOrCreate(
+                named: lookup, values, creating: defaults.isEmpty ? [] : values + defaults)
             return .object([("created", .bool(isNew)), ("count", .int(try M.count()))])
         }
         let (row, isNew) = try query.getOrCreate(named: lookup, defaults: values + defaults)
@@ -317,21 +405,39 @@ struct LibraryCase<M: Model> {
 
 /// A query within a query: its model and steps.
 enum LibraryRows {
-    static func value(_ json: JSON) throws -> LookupValue {
-        let parts = json.array ?? []
-        let item = JSON.object([(key: "steps", value: parts.last ?? .null)])
-        switch parts.first?.string {
-        case "Publisher": return try rows(Publisher.self, item)
-        case "Author": return try rows(Author.self, item)
-        case "Tag": return try rows(Tag.self, item)
-        case "Book": return try rows(Book.self, item)
-        case "Review": return try rows(Review.self, item)
-        default: throw ORMCases.Unbuilt(what: "a query over \(parts)")
-        }
+    static func value(_ json: JSON) throws -> LookupValue { try dispatch(json) { try $0.rows() } }
+
+    static func existence(_ json: JSON) throws -> LookupValue {
+        try dispatch(json) { try $0.existence() }
     }
 
-    private static func rows<M: Model>(_: M.Type, _ item: JSON) throws -> LookupValue {
-        var query = LibraryCase<M>(item)
-        return try query.rows()
+    static func values(_ json: JSON) throws -> NamedValues {
+        try dispatch(json) { try $0.values() }
+    }
+
+    private static func dispatch<Result>(
+        _ json: JSON, _ body: (inout any LibraryQuery) throws -> Result
+    ) throws -> Result {
+        let parts = json.array ?? []
+        let item = JSON.object([(key: "steps", value: parts.last ?? .null)])
+        var query: any LibraryQuery
+        switch parts.first?.string {
+        case "Publisher": query = LibraryCase<Publisher>(item)
+        case "Author": query = LibraryCase<Author>(item)
+        case "Tag": query = LibraryCase<Tag>(item)
+        case "Book": query = LibraryCase<Book>(item)
+        case "Review": query = LibraryCase<Review>(item)
+        default: throw ORMCases.Unbuilt(what: "a query over \(parts)")
+        }
+        return try body(&query)
     }
 }
+
+/// A case whatever its model.
+protocol LibraryQuery {
+    mutating func rows() throws -> LookupValue
+    mutating func existence() throws -> LookupValue
+    mutating func values() throws -> NamedValues
+}
+
+extension LibraryCase: LibraryQuery {}

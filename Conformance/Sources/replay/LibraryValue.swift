@@ -31,17 +31,21 @@ enum LibraryValue {
 
     private static func expression(_ json: JSON) throws -> LookupValue {
         if let name = json["F"]?.string { return .field(name) }
+        if let parts = json["td"]?.object ?? json["timedelta"]?.object {
+            let units = [
+                "days": 86_400_000_000, "hours": 3_600_000_000, "minutes": 60_000_000,
+                "seconds": 1_000_000, "microseconds": 1, "weeks": 604_800_000_000,
+            ]
+            return .duration(
+                parts.reduce(0) { $0 + Int64((units[$1.key] ?? 0) * ($1.value.int ?? 0)) })
+        }
+        if let value = json["json"] { return .json(value.text) }
+        if json["$t"]?.string == "timedelta_us" { return .duration(Int64(json["v"]?.int ?? 0)) }
         if let text = json["dec"]?.string { return .value(.real(Double(text) ?? 0)) }
         if let text = json["date"]?.string ?? json["dt"]?.string ?? json["datetime"]?.string {
             return .value(.text(text.replacing("T", with: " ")))
         }
         if json["$t"] != nil { return .value(LibrarySchema.stored(json)) }
-        for (name, sign) in [("add", "+"), ("sub", "-"), ("mul", "*"), ("div", "/"), ("mod", "%")] {
-            if let sides = json[name]?.array, sides.count == 2 {
-                return .calculation(
-                    try lookup(sides[0], name: ""), sign, try lookup(sides[1], name: ""))
-            }
-        }
         throw ORMCases.Unbuilt(what: json.object?.first?.key ?? "an expression")
     }
 
@@ -52,7 +56,7 @@ enum LibraryValue {
         case .object(let members):
             switch json["$t"]?.string {
             case "float", "decimal": return number(Double(json["v"]?.string ?? "") ?? 0)
-            case "datetime": return .string((json["v"]?.string ?? "").replacing("T", with: " "))
+            case "datetime": return .string(instant(json))
             case .some: return json["v"] ?? .null
             case nil: return .object(members.map { ($0.key, comparable($0.value)) })
             }
@@ -62,15 +66,28 @@ enum LibraryValue {
         }
     }
 
+    /// A moment in UTC as the database holds it.
+    private static func instant(_ json: JSON) -> String {
+        let text = (json["v"]?.string ?? "").replacing("T", with: " ")
+        guard let offset = json["offset_minutes"]?.int, offset != 0,
+            let local =
+                (try? Date(
+                    text,
+                    strategy: .iso8601.dateTimeSeparator(.space).year().month()
+                        .day().time(includingFractionalSeconds: false)))
+        else { return text }
+        return (local - Double(offset * 60)).databaseText
+    }
+
     /// A value of a result.
-    static func comparable(_ value: SQLValue, of column: String) -> JSON {
+    static func comparable(_ value: SQLValue, _ type: FieldType) -> JSON {
         switch value {
         case .null: return .null
         case .integer(let integer):
-            return column.hasSuffix("in_print") ? .bool(integer != 0) : number(Double(integer))
+            return type == .boolean ? .bool(integer != 0) : number(Double(integer))
         case .real(let real): return number(real)
         case .text(let text):
-            if column.hasPrefix("meta"), text.hasPrefix("{") || text.hasPrefix("[") {
+            if type == .json, text.hasPrefix("{") || text.hasPrefix("[") {
                 return (try? JSON(parsing: Array(text.utf8))).map(comparable) ?? .string(text)
             }
             return .string(text)

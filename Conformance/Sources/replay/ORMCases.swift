@@ -79,6 +79,15 @@ enum LibrarySchema {
             "tag_id" \(references("tag")));
             CREATE TABLE "lib_author_friends" (\(key), "from_author_id" \(references("author")),
             "to_author_id" \(references("author")));
+            CREATE INDEX "i1" ON "lib_publisher" ("parent_id");
+            CREATE INDEX "i2" ON "lib_book" ("publisher_id");
+            CREATE INDEX "i3" ON "lib_review" ("book_id");
+            CREATE UNIQUE INDEX "i4" ON "lib_book_authors" ("book_id", "author_id");
+            CREATE INDEX "i5" ON "lib_book_authors" ("book_id");
+            CREATE INDEX "i6" ON "lib_book_authors" ("author_id");
+            CREATE UNIQUE INDEX "i7" ON "lib_book_tags" ("book_id", "tag_id");
+            CREATE INDEX "i8" ON "lib_book_tags" ("book_id");
+            CREATE INDEX "i9" ON "lib_book_tags" ("tag_id");
             """
     }()
 

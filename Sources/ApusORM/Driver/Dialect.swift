@@ -23,6 +23,19 @@ public protocol Dialect: Sendable {
     /// The value that a pattern lookup binds for the user's text.
     func pattern(_ lookup: Lookup, _ text: String) -> String
 
+    /// The pattern of a pattern lookup made of a text that is SQL already.
+    func pattern(_ lookup: Lookup, of text: String) -> String
+
+    /// A value that is SQL already as another type.
+    func cast(_ value: String, to type: FieldType) -> String
+
+    /// How many values an IN may list one by one; longer lists are bound as one value.
+    var maxListed: Int { get }
+
+    /// A list of values in one parameter: the SQL that stands behind IN, and what it binds. Nil
+    /// for values that can't be bound so.
+    func listed(_ values: [SQLValue]) -> (text: String, binding: SQLValue)?
+
     /// A part of a date (`year`, `month`, `week_day`, …) as SQL, of a date that is SQL already.
     /// Nil for a part that the dialect does not know.
     func datePart(_ part: String, of date: String) -> String?
@@ -34,11 +47,15 @@ public protocol Dialect: Sendable {
     /// What stands at `keys` of a JSON column, as a value of SQL.
     func json(_ column: String, at keys: [String]) -> String
 
-    /// Whether something stands at `keys` of a JSON column, if it be null.
-    func json(_ column: String, hasKeyAt keys: [String]) -> String
+    /// Whether something stands at `keys` of a JSON column, if it be null; the last of them is a
+    /// member's name, or with `orIndex` also a place in an array.
+    func json(_ column: String, hasKeyAt keys: [String], orIndex: Bool) -> String
 
     /// The SQL around the `?` that JSON text is bound to, to be compared with `json(_:at:)`.
     func jsonParameter(_ json: String) -> String
+
+    /// The statement that tells how another one would be run.
+    func explain(_ sql: String) -> String
 
     /// LIMIT and OFFSET, with a space before; empty where there is neither.
     func limitClause(limit: Int?, offset: Int) -> String

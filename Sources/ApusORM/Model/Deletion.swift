@@ -54,6 +54,7 @@ extension Queryable {
         if set.query.isSliced {
             throw QueryError("Cannot use 'limit' or 'offset' with delete().")
         }
+        try set.query.requireNotCombined("delete()")
         let connection = try Database.current.connection
         let table = Element.table
         if TableRegistry.fields(pointingAt: table).isEmpty, !table.isObserved {

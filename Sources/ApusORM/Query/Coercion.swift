@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 extension FieldType {
     /// Whether the type has parts of a date.
     var isDate: Bool {
@@ -7,34 +9,68 @@ extension FieldType {
         }
     }
 
+    /// Whether values have that part: a day has no hour.
+    func hasPart(_ part: String) -> Bool {
+        switch self {
+        case .dateTime: true
+        case .date: !["hour", "minute", "second"].contains(part)
+        case .time: ["hour", "minute", "second"].contains(part)
+        default: false
+        }
+    }
+
+    /// Whether the values are whole numbers.
+    var isInteger: Bool {
+        switch self {
+        case .key, .integerKey, .smallKey, .integer, .bigInteger, .smallInteger, .positiveInteger,
+            .positiveSmallInteger, .positiveBigInteger:
+            true
+        default: false
+        }
+    }
+
     /// `value` as a column of this type holds it: a form's or a URL's text becomes a number.
     func coerced(_ value: SQLValue, for name: String) throws(QueryError) -> SQLValue {
         switch (self, value) {
         case (_, .null): return value
-        case (.key, .text(let text)), (.integerKey, .text(let text)), (.smallKey, .text(let text)),
-            (.integer, .text(let text)), (.bigInteger, .text(let text)),
-            (.smallInteger, .text(let text)), (.positiveInteger, .text(let text)),
-            (.positiveSmallInteger, .text(let text)), (.positiveBigInteger, .text(let text)):
+        case (_, .text(let text)) where isInteger:
             guard let number = Int64(text) else {
                 throw QueryError("Field '\(name)' expected a number but got '\(text)'.")
             }
             return .integer(number)
-        case (.double, .text(let text)), (.decimal, .text(let text)):
+        case (.decimal, .text(let text)):
+            guard let number = Double(text) else {
+                throw QueryError("“\(text)” value must be a decimal number.")
+            }
+            return .real(number)
+        case (.double, .text(let text)):
             guard let number = Double(text) else {
                 throw QueryError("Field '\(name)' expected a number but got '\(text)'.")
             }
             return .real(number)
         case (.boolean, .text(let text)):
             switch text {
-            case "t", "True", "true", "1": return .integer(1)
-            case "f", "False", "false", "0": return .integer(0)
+            case "t", "True", "1": return .integer(1)
+            case "f", "False", "0": return .integer(0)
             default:
                 throw QueryError("“\(text)” value must be either True or False.")
             }
         case (.text, .integer), (.slug, .integer), (.email, .integer), (.url, .integer):
             return .text(value.asText)
-        case (.dateTime, .text(let text)):
-            return .text(text.count == 10 ? text + " 00:00:00" : text.replacing("T", with: " "))
+        case (.date, .text(let text)):
+            var day = String(text.prefix(10))
+            guard day.withUTF8({ Date(databaseText: $0) }) != nil else {
+                throw QueryError(
+                    "“\(text)” value has an invalid date format. It must be in YYYY-MM-DD format.")
+            }
+            return .text(day)
+        case (.dateTime, .text(var text)):
+            guard let date = text.withUTF8({ Date(databaseText: $0) }) else {
+                throw QueryError(
+                    "“\(text)” value has an invalid format. It must be in YYYY-MM-DD "
+                        + "HH:MM[:ss[.uuuuuu]][TZ] format.")
+            }
+            return .text(date.databaseText)
         case (.time, .text(let text)):
             return .text(text.utf8.count == 5 ? text + ":00" : text)
         default: return value

@@ -1,7 +1,8 @@
 extension Compiler {
-    /// Writes the SELECT of a query with annotations: its parts in the order in which they were
-    /// asked for, since that decides what they join, then put in SQL's order.
+    /// Writes the SELECT of a query with annotations or groups: its parts in the order in which
+    /// they were asked for, since that decides what they join, then put in SQL's order.
     func compileAnnotated(_ query: SelectQuery) {
+        if query.filters.contains(where: \.hasWindow) { return compileQualified(query) }
         var context = Context(reuse: nil)
         var rows: (text: String, bindings: [SQLValue]) = ("", [])
         var groups: (text: String, bindings: [SQLValue]) = ("", [])
@@ -12,8 +13,13 @@ extension Compiler {
             for join in joins.indices where !joins[join].isOuter { inner.insert(join) }
             var filterContext = Context(reuse: JoinSet())
             for part in parts {
+                if part.isAggregate { filterContext.reuse = nil }
                 let bound = bindings.count
-                let sql = captured { demote(write(part, &filterContext)) }
+                let sql = captured {
+                    let needed = write(part, &filterContext)
+                    // A group without a row may meet a condition on the group.
+                    if !part.isAggregate { demote(needed) }
+                }
                 let values = Array(bindings[bound...])
                 bindings.removeLast(bindings.count - bound)
                 if part.isAggregate {
@@ -29,28 +35,38 @@ extension Compiler {
         writeAnnotations(query, filtersBefore: query.filters.count)
         text += query.isDistinct ? "SELECT DISTINCT " : "SELECT "
         writeColumns(query, &context)
+        writeOrderColumns(query, &context)
         writeFrom()
         let from = text.count
         if !rows.text.isEmpty {
             text += " WHERE (\(rows.text))"
             bindings += rows.bindings
         }
-        if query.isGrouped {
-            text += " GROUP BY "
-            if query.groups.isEmpty { write(column: joins[0].table.key, of: 0) }
-            for (index, node) in query.groups.enumerated() {
-                if index > 0 { text += ", " }
-                write(node, &context)
-            }
-        }
+        writeGroups(query, &context)
         if !groups.text.isEmpty {
             text += " HAVING (\(groups.text))"
             bindings += groups.bindings
         }
-        writeOrdering(query.ordering, &context)
+        if !query.isTotal { writeOrdering(query.ordering, &context) }
         insertJoins(at: from)
         text += dialect.limitClause(limit: query.limit, offset: query.offset)
         if problem == nil { problem = query.problem }
+    }
+
+    private func writeGroups(_ query: SelectQuery, _ context: inout Context) {
+        guard query.isGrouped else { return }
+        text += " GROUP BY "
+        if query.groups.isEmpty { return write(column: joins[0].table.key, of: 0) }
+        var isFirst = true
+        // What groups are ordered by, or annotated with row by row, tells them apart.
+        let annotated = query.annotations.filter { $0.kind == .row && query.selects($0) }
+        let ordered = query.ordering.map(\.node).filter { !$0.isAggregate && !$0.hasWindow }
+        for node in query.groups + annotated.map(\.reference) + ordered where !node.isConstant {
+            if !isFirst { text += ", " }
+            isFirst = false
+            write(node, &context)
+        }
+        if isFirst { text += "NULL" }
     }
 
     /// Writes the annotations that were made after so many filters, for use where they are named.
@@ -62,5 +78,138 @@ extension Compiler {
             annotationTexts[annotation.name] = (sql, Array(bindings[bound...]))
             bindings.removeLast(bindings.count - bound)
         }
+    }
+
+    /// A query with conditions on windows: they are about the rows of a query without them.
+    private func compileQualified(_ query: SelectQuery) {
+        var inner = query
+        var conditions: [ConditionNode] = []
+        for index in inner.filters.indices {
+            let parts =
+                if case .all(let parts) = inner.filters[index] { parts } else {
+                    [inner.filters[index]]
+                }
+            conditions += parts.filter(\.hasWindow)
+            inner.filters[index] = .all(parts.filter { !$0.hasWindow })
+        }
+        var columns = query.selectedNodes
+        let count = columns.count
+        let lifted = conditions.map { $0.lifted(into: &columns) }
+        let ordering = query.ordering.map {
+            Ordering(
+                node: $0.node.lifted(into: &columns), isDescending: $0.isDescending,
+                nulls: $0.nulls)
+        }
+        inner.columns = columns
+        inner.joined = []
+        inner.ordering = []
+        inner.usesDefaultOrdering = false
+        inner.isDistinct = false
+        inner.limit = nil
+        inner.offset = 0
+        text += query.isDistinct ? "SELECT DISTINCT " : "SELECT "
+        text += (0..<count).map(Node.liftedName).joined(separator: ", ")
+        writeFrom(inner, as: "qualify")
+        var context = Context(reuse: nil)
+        text += " WHERE "
+        writeConjunction(lifted, &context)
+        writeOrdering(ordering, &context)
+        text += dialect.limitClause(limit: query.limit, offset: query.offset)
+        if problem == nil { problem = query.problem }
+    }
+
+    /// Writes ` FROM (…) name`, the columns of the query called "c0", "c1", …
+    func writeFrom(_ query: SelectQuery, as name: String) {
+        let compiler = Compiler(query.table, dialect: dialect, in: outer)
+        compiler.namesColumns = true
+        compiler.compileSelect(query)
+        if let problem = compiler.problem { fail(problem.description) }
+        text += " FROM ("
+        text += compiler.text.string
+        text += ") "
+        text += name
+        bindings += compiler.bindings
+    }
+
+    /// Writes aggregates over the rows of a query that has groups, slices or windows of its own:
+    /// over the query as a table.
+    func compileAggregate(_ query: SelectQuery, _ nodes: [Node]) {
+        if query.isNone { return fail("An aggregate of none() has no rows to ask.") }
+        let isPlain =
+            !query.isSliced && !query.isDistinct && !query.isGrouped && query.combination == nil
+            && !query.annotations.contains { $0.kind == .window }
+        var inner = query
+        inner.joined = []
+        if isPlain {
+            inner.columns = nodes
+            inner.ordering = []
+            return compileSelect(inner)
+        }
+        if !query.isSliced { inner.ordering = [] }
+        var columns = query.isDistinct || query.combination != nil ? query.selectedNodes : []
+        let lifted = nodes.map { $0.lifted(into: &columns) }
+        if query.combination == nil { inner.columns = columns }
+        if columns.isEmpty { inner.columns = [.literal("1")] }
+        text += "SELECT "
+        var context = Context(reuse: nil)
+        for (index, node) in lifted.enumerated() {
+            if index > 0 { text += ", " }
+            write(node, &context)
+        }
+        writeFrom(inner, as: "subquery")
+    }
+}
+
+extension Node {
+    /// The name that a query within has for its column at `index`.
+    static func liftedName(_ index: Int) -> String { "\"c\(index)\"" }
+
+    /// The expression as a query around sees it: its columns become columns of the one within.
+    func lifted(into columns: inout [Node]) -> Node {
+        var found = columns
+        defer { columns = found }
+        return rewritten { node in
+            switch node {
+            case .column, .annotation, .window, .json, .subquery: break
+            default: return nil
+            }
+            if let index = found.firstIndex(where: { $0.isColumn(node) }) {
+                return .literal(Node.liftedName(index))
+            }
+            found.append(node)
+            return .literal(Node.liftedName(found.count - 1))
+        }
+    }
+
+    /// Whether it is the same for all rows: SQLite would take a number in GROUP BY for a place.
+    var isConstant: Bool {
+        switch self {
+        case .value, .literal: true
+        default: false
+        }
+    }
+}
+
+extension ConditionNode {
+    fileprivate func lifted(into columns: inout [Node]) -> ConditionNode {
+        var found = columns
+        defer { columns = found }
+        return rewritten { node in
+            var inner = found
+            defer { found = inner }
+            return node.lifted(into: &inner)
+        }
+    }
+}
+
+extension SelectQuery {
+    /// Whether all rows become one: its order would say nothing.
+    var isTotal: Bool {
+        !isGrouped && columns.contains { $0.isAggregate }
+    }
+
+    /// Whether an annotation is read.
+    func selects(_ annotation: Annotation) -> Bool {
+        columns.contains { $0.isColumn(annotation.reference) }
     }
 }

@@ -58,7 +58,13 @@ extension Compiler {
 
     private func writeLeaf(_ leaf: ConditionNode, _ context: inout Context) -> JoinSet {
         if context.isInNegation, let split = split(leaf) {
-            writeExists(split, &context)
+            if case .isNull(let node, true) = leaf, case .isNull(let inner, _) = split.condition,
+                !isOwnKey(inner)
+            {
+                writeMissing(split, node, &context)
+            } else {
+                writeExists(split, &context)
+            }
             return JoinSet()
         }
         let usedBefore = context.used
@@ -75,6 +81,9 @@ extension Compiler {
             if lookup.isPattern, case .value(.text(let string)) = right {
                 text += "?"
                 bindings.append(.text(dialect.pattern(lookup, string)))
+            } else if lookup.isPattern {
+                let inner = captured { write(right, &context) }
+                text += dialect.pattern(lookup, of: inner)
             } else {
                 write(right, &context)
             }
@@ -96,11 +105,33 @@ extension Compiler {
             }
             let guarded = beginGuard(value, nil, &context)
             write(value, &context)
-            text += " IN (?"
-            for _ in 1..<list.count { text += ", ?" }
-            text += ")"
-            bindings += list
+            if list.count > dialect.maxListed, let (sql, bound) = dialect.listed(list) {
+                text += " IN "
+                text += sql
+                bindings.append(bound)
+            } else {
+                text += " IN (?"
+                for _ in 1..<list.count { text += ", ?" }
+                text += ")"
+                bindings += list
+            }
             endGuard(guarded, &context)
+        case .amongNodes(let value, let list):
+            if list.isEmpty {
+                text += "0 = 1"
+                return JoinSet()
+            }
+            let guarded = beginGuard(value, nil, &context)
+            write(value, &context)
+            text += " IN ("
+            for (index, node) in list.enumerated() {
+                if index > 0 { text += ", " }
+                write(node, &context)
+            }
+            text += ")"
+            endGuard(guarded, &context)
+        case .holds(let node):
+            write(node, &context)
         case .amongRows(let value, let query):
             let guarded = beginGuard(value, nil, &context)
             write(value, &context)
@@ -114,8 +145,13 @@ extension Compiler {
             isNullTest = wanted
         case .exists(let query):
             var query = query
-            query.columns = [.literal("1 AS \"a\"")]
-            if query.limit == nil { query.limit = 1 }
+            if query.combination == nil, !query.filters.contains(where: \.hasWindow) {
+                query.columns = [.literal("1 AS \"a\"")]
+                query.isDistinct = false
+            }
+            if !query.isSliced { query.limit = 1 }
+            query.ordering = []
+            query.usesDefaultOrdering = false
             text += "EXISTS("
             write(subquery: query)
             text += ")"
@@ -123,14 +159,14 @@ extension Compiler {
         case .constant(let value):
             text += value ? "1 = 1" : "0 = 1"
             return JoinSet()
-        case .hasKey(let node, let key):
+        case .hasKey(let node, let key, let orIndex):
             var keys = [key]
             var holder = node
             if case .json(let column, let before) = node {
                 (holder, keys) = (column, before + [key])
             }
             let inner = captured { write(holder, &context) }
-            text += dialect.json(inner, hasKeyAt: keys)
+            text += dialect.json(inner, hasKeyAt: keys, orIndex: orIndex)
         case .invalid(let error):
             if problem == nil { problem = error }
             return JoinSet()
@@ -139,6 +175,12 @@ extension Compiler {
         }
         let needsOuter = isNullTest == true ? !context.isNegated : context.isNegated
         return needsOuter ? JoinSet() : context.used
+    }
+
+    /// Whether it is the key of the table that a split condition begins at.
+    private func isOwnKey(_ node: Node) -> Bool {
+        guard case .column(let reference) = node else { return false }
+        return reference.join == nil && reference.field.schema.isPrimaryKey
     }
 
     /// In a negation, a NULL must count as not meeting the condition: the nullable columns get

@@ -77,23 +77,44 @@ extension Compiler {
             text += " ELSE "
             write(otherwise, &context)
             text += " END"
+        case .window(let function, let frame):
+            write(function, &context)
+            text += " OVER ("
+            for (index, node) in frame.partition.enumerated() {
+                text += index == 0 ? "PARTITION BY " : ", "
+                write(node, &context)
+            }
+            if !frame.order.isEmpty, !frame.partition.isEmpty { text += " " }
+            for (index, term) in frame.order.enumerated() {
+                text += index == 0 ? "ORDER BY " : ", "
+                write(term.node, &context)
+                writeDirection(term)
+            }
+            if let extent = frame.extent {
+                text += " "
+                text += extent
+            }
+            text += ")"
         case .subquery(let query):
             text += "("
             write(subquery: query)
             text += ")"
         case .outer(let node):
             guard let outer else { return fail("An outer column is used outside a subquery.") }
-            // The outer query joins what the column needs; its text and bindings come here.
-            let outerText = outer.text
-            let outerBindings = outer.bindings
-            outer.text = StatementText()
-            outer.bindings = []
-            var outerContext = Context(reuse: nil)
-            outer.write(node, &outerContext)
-            text += outer.text.string
-            bindings += outer.bindings
-            outer.text = outerText
-            outer.bindings = outerBindings
+            write(node, of: outer)
+        case .outerName(let name):
+            guard let outer else {
+                return fail(
+                    "This queryset contains a reference to an outer query and may only be used in "
+                        + "a subquery.")
+            }
+            do {
+                let lookup = try NamedLookup(
+                    name, from: outer.joins[0].table, annotations: outer.annotations)
+                write(lookup.node, of: outer)
+            } catch {
+                fail(error.description)
+            }
         case .datePart(let part, let date):
             let inner = captured { write(date, &context) }
             if let sql = dialect.datePart(part, of: inner) {
@@ -110,17 +131,37 @@ extension Compiler {
         case .condition(let condition):
             writeKeepingRows(condition, &context)
         case .cast(let node, let type):
-            text += "CAST("
+            let inner = captured { write(node, &context) }
+            text += dialect.cast(inner, to: type)
+        case .collated(let node, let name):
             write(node, &context)
-            text += " AS \(type))"
+            text += " COLLATE "
+            text += name
         }
+    }
+
+    /// Writes an expression of the query around: it joins what the column needs, its text and
+    /// bindings come here.
+    private func write(_ node: Node, of outer: Compiler) {
+        let outerText = outer.text
+        let outerBindings = outer.bindings
+        outer.text = StatementText()
+        outer.bindings = []
+        var outerContext = Context(reuse: nil)
+        outer.write(node, &outerContext)
+        text += outer.text.string
+        bindings += outer.bindings
+        outer.text = outerText
+        outer.bindings = outerBindings
     }
 
     /// Writes a condition that chooses no rows: what it joins may be missing.
     private func writeKeepingRows(_ condition: ConditionNode, _ context: inout Context) {
         var inner = JoinSet()
         for index in joins.indices where !joins[index].isOuter { inner.insert(index) }
+        let used = context.used
         _ = write(condition, &context)
+        context.used = used
         var rest = JoinSet()
         for index in joins.indices where !inner.contains(index) { rest.insert(index) }
         promote(rest)
@@ -130,11 +171,14 @@ extension Compiler {
     func write(subquery query: SelectQuery) {
         let compiler = Compiler(query.table, dialect: dialect, in: self)
         var query = query
-        if query.columns.isEmpty {
+        if query.isNone { query.filters = [.constant(false)] }
+        query.applyDefaultOrdering()
+        if query.columns.isEmpty, query.combination == nil {
             query.columns = [.column(ColumnReference(join: nil, field: query.table.key))]
         }
         // Its order says nothing unless it says which rows are taken.
         if !query.isSliced { query.ordering = [] }
+        compiler.annotations = query.annotations
         compiler.compileSelect(query)
         if let problem = compiler.problem ?? query.problem { fail(problem.description) }
         text += compiler.text.string

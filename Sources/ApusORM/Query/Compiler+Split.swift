@@ -17,7 +17,8 @@ extension Compiler {
         let left: Node
         switch leaf {
         case .compare(let node, _, _), .isNull(let node, _), .among(let node, _),
-            .amongRows(let node, _), .between(let node, _, _):
+            .amongRows(let node, _), .amongNodes(let node, _), .between(let node, _, _),
+            .hasKey(let node, _, _):
             left = node
         default: return nil
         }
@@ -36,11 +37,38 @@ extension Compiler {
         case .isNull(let node, let wanted): condition = .isNull(moved(node), wanted)
         case .among(let node, let list): condition = .among(moved(node), list)
         case .amongRows(let node, let query): condition = .amongRows(moved(node), query)
+        case .amongNodes(let node, let list):
+            condition = .amongNodes(moved(node), list.map(kept))
+        case .hasKey(let node, let key, let orIndex):
+            condition = .hasKey(moved(node), key, orIndex: orIndex)
         case .between(let node, let low, let high):
             condition = .between(moved(node), kept(low), kept(high))
         default: return nil
         }
         return Split(prefix: step.parent, field: field, step: step, condition: condition)
+    }
+
+    /// Writes that a row has related rows without a value, or none at all: the condition on what
+    /// is missing is asked of the row before the relation, joined anew.
+    func writeMissing(_ split: Split, _ node: Node, _ context: inout Context) {
+        let table = parentTable(of: split)
+        let compiler = Compiler(table, dialect: dialect, in: self)
+        var innerContext = Context(reuse: JoinSet())
+        _ = compiler.write(.isNull(rebase(node, after: split.prefix), true), &innerContext)
+        compiler.write(" AND ")
+        compiler.write(column: table.key, of: 0)
+        compiler.write(" = (")
+        var outerContext = Context(reuse: nil)
+        let key = trimmed(ColumnReference(join: split.prefix, field: table.key))
+        compiler.write(captured { write(.column(key), &outerContext) })
+        compiler.write(")")
+        let from = compiler.captured {
+            compiler.writeFrom()
+            compiler.insertJoins(at: compiler.text.count)
+        }
+        text += "EXISTS(SELECT 1 AS \"a\"\(from) WHERE (\(compiler.text.string)) LIMIT 1)"
+        bindings += compiler.bindings
+        if let problem = compiler.problem { fail(problem.description) }
     }
 
     /// Writes `EXISTS(SELECT 1 AS "a" FROM … U1 WHERE (… AND U1."fk" = (outer key)) LIMIT 1)`.
@@ -118,33 +146,27 @@ extension Compiler {
                 step = current.parent
             }
             return found
-        case .binary(let left, _, let right):
-            return firstMultiValued(left) ?? firstMultiValued(right)
-        case .call(_, let arguments): return arguments.lazy.compactMap(firstMultiValued).first
-        case .datePart(_, let node), .cast(let node, _), .json(let node, _):
-            return firstMultiValued(node)
-        default: return nil
+        case .aggregate, .window, .annotation, .subquery, .outer, .choice, .condition: return nil
+        default:
+            var found: JoinStep?
+            _ = node.hasChild {
+                found = firstMultiValued($0)
+                return found != nil
+            }
+            return found
         }
     }
 
     /// `node` with its paths beginning after `step`.
-    private func rebase(_ node: Node, after step: JoinStep) -> Node {
+    private func rebase(_ node: Node, after step: JoinStep?) -> Node {
         func path(_ join: JoinStep?) -> JoinStep? {
             guard let join, join !== step else { return nil }
             return JoinStep(path(join.parent), join.relation)
         }
-        switch node {
-        case .column(let reference):
-            let reference = trimmed(reference)
-            return .column(ColumnReference(join: path(reference.join), field: reference.field))
-        case .binary(let left, let operation, let right):
-            return .binary(rebase(left, after: step), operation, rebase(right, after: step))
-        case .call(let name, let arguments):
-            return .call(name, arguments.map { rebase($0, after: step) })
-        case .json(let node, let keys): return .json(rebase(node, after: step), keys)
-        case .datePart(let part, let node): return .datePart(part, rebase(node, after: step))
-        case .cast(let node, let type): return .cast(rebase(node, after: step), type)
-        default: return node
+        return node.rewritten {
+            guard case .column(let reference) = $0 else { return nil }
+            let column = trimmed(reference)
+            return .column(ColumnReference(join: path(column.join), field: column.field))
         }
     }
 }

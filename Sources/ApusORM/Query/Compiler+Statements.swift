@@ -1,10 +1,12 @@
 extension Compiler {
     /// Writes the SELECT of `query`.
     func compileSelect(_ query: SelectQuery) {
-        if !query.annotations.isEmpty { return compileAnnotated(query) }
+        if let combination = query.combination { return compileCombined(query, combination) }
+        if query.isLayered { return compileAnnotated(query) }
         var context = Context(reuse: nil)
         text += query.isDistinct ? "SELECT DISTINCT " : "SELECT "
         writeColumns(query, &context)
+        writeOrderColumns(query, &context)
         writeFrom()
         let from = text.count
         writeFilters(query.filters)
@@ -21,10 +23,14 @@ extension Compiler {
 
     /// `SELECT COUNT(*)`, around the query where it is sliced or distinct.
     func compileCount(_ query: SelectQuery) {
-        if query.isSliced || query.isDistinct || query.isGrouped {
+        if query.isSliced || query.isDistinct || query.isGrouped || query.combination != nil
+            || query.filters.contains(where: \.hasWindow)
+        {
             var inner = query
-            if query.isGrouped, inner.columns.isEmpty { inner.columns = [.literal("1 AS \"a\"")] }
-            if inner.columns.isEmpty, !inner.isDistinct { inner.columns = [.literal("1 AS \"a\"")] }
+            if inner.columns.isEmpty, !inner.isDistinct, inner.combination == nil {
+                let isQualified = query.filters.contains(where: \.hasWindow)
+                inner.columns = [.literal(isQualified ? "1" : "1 AS \"a\"")]
+            }
             if !query.isSliced { inner.ordering = [] }
             compileSelect(inner)
             text.insert("SELECT COUNT(*) FROM (", at: 0)
@@ -40,6 +46,15 @@ extension Compiler {
 
     /// `SELECT 1 … LIMIT 1`.
     func compileExists(_ query: SelectQuery) {
+        if query.combination != nil || query.filters.contains(where: \.hasWindow) {
+            text += "SELECT 1"
+            var inner = query
+            if !query.isSliced { inner.ordering = [] }
+            if query.combination == nil { inner.columns = [.literal("1")] }
+            writeFrom(inner, as: "subquery")
+            text += " LIMIT 1"
+            return
+        }
         var asked = query
         if !query.isSliced { asked.ordering = [] }
         asked.joined = []
@@ -78,7 +93,7 @@ extension Compiler {
         if problem == nil { problem = query.problem }
         var chosen = query
         chosen.joined = []
-        if !query.isSliced, !query.isDistinct {
+        if !query.isSliced, !query.isDistinct, !query.isLayered {
             let start = text.count
             let bound = bindings.count
             writeFilters(query.filters)
@@ -130,13 +145,33 @@ extension Compiler {
             for (index, column) in query.columns.enumerated() {
                 if index > 0 { text += ", " }
                 write(column, &context)
+                if namesColumns {
+                    text += " AS "
+                    text += Node.liftedName(index)
+                }
             }
             return
+        }
+        if namesColumns {
+            var named = query
+            named.columns = query.selectedNodes
+            return writeColumns(named, &context)
         }
         write(columnsOf: 0)
         for step in query.joined {
             text += ", "
             write(columnsOf: join(step))
+        }
+    }
+
+    /// A query of distinct rows tells rows apart by what it is ordered by, too, as Django's does.
+    func writeOrderColumns(_ query: SelectQuery, _ context: inout Context) {
+        guard query.isDistinct, outer == nil, !query.ordering.isEmpty else { return }
+        let selected = query.selectedNodes
+        for term in query.ordering where !selected.contains(where: { $0.isColumn(term.node) }) {
+            if case .call("RANDOM", _) = term.node { continue }
+            text += ", "
+            write(term.node, &context)
         }
     }
 
@@ -156,12 +191,16 @@ extension Compiler {
         for (index, term) in ordering.enumerated() {
             text += index == 0 ? " ORDER BY " : ", "
             write(term.node, &context)
-            text += term.isDescending ? " DESC" : " ASC"
-            switch term.nulls {
-            case .first: text += " NULLS FIRST"
-            case .last: text += " NULLS LAST"
-            case nil: break
-            }
+            writeDirection(term)
+        }
+    }
+
+    func writeDirection(_ term: Ordering) {
+        text += term.isDescending ? " DESC" : " ASC"
+        switch term.nulls {
+        case .first: text += " NULLS FIRST"
+        case .last: text += " NULLS LAST"
+        case nil: break
         }
     }
 }

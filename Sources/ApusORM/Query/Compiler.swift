@@ -12,6 +12,10 @@ final class Compiler {
     @exclusivity(unchecked) var text = StatementText()
     @exclusivity(unchecked) var bindings: [SQLValue] = []
     @exclusivity(unchecked) var problem: QueryError?
+    /// Whether columns are called "c0", "c1", … for a query around.
+    var namesColumns = false
+    /// What names outside resolve against, for a subquery.
+    var annotations: [Annotation] = []
     /// The annotations that were written already, with what they bind.
     var annotationTexts: [String: (text: String, bindings: [SQLValue])] = [:]
 

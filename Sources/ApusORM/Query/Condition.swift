@@ -17,6 +17,20 @@ public struct Condition: Sendable {
         Condition(left.node.or(right.node))
     }
 
+    /// One of them holds and the other doesn't.
+    public static func ^ (left: Condition, right: Condition) -> Condition {
+        Condition(.odd([left.node, right.node]))
+    }
+
+    /// A condition that is a value by names: `.exists(in:)`.
+    public init(_ value: LookupValue) {
+        switch value {
+        case .exists(let rows): node = .exists(rows.query)
+        case .condition(let condition): node = condition.node
+        default: node = .invalid(QueryError("A condition is to be true or false."))
+        }
+    }
+
     /// It does not hold. A row whose value is NULL counts as not meeting the condition, so its
     /// opposite holds, as in Swift and in Django.
     public static prefix func ! (condition: Condition) -> Condition {

@@ -6,23 +6,58 @@ public enum LookupValue: Sendable {
     case list([LookupValue])
     /// Another field of the same row, by name.
     case field(String)
-    /// `Count`, `Sum`, `Avg`, `Min` or `Max` of a field over the related rows, or over the group's;
-    /// with a condition, over those that meet it.
-    case aggregate(String, String, distinct: Bool = false, filter: Condition? = nil)
+    /// A field, by name, of the row of the query around this one.
+    case outer(String)
+    /// An aggregate over the related rows, or over the group's: `Count`, `Sum`, `Avg`, `Min`, `Max`,
+    /// `StdDev`, `Variance`; with a condition, over those that meet it. `default` is what no rows
+    /// give. `aggregate(_:_:)` takes a field's name.
+    indirect case aggregation(
+        String, LookupValue, distinct: Bool = false, filter: Condition? = nil,
+        default: LookupValue? = nil)
     /// A function of the database, by Django's name for it: `.call("Lower", [.field("title")])`.
     case call(String, [LookupValue])
     /// The value of the first condition that a row meets, or the last value.
     indirect case choice([(Condition, LookupValue)], otherwise: LookupValue)
-    /// The rows of a query, for `__in`: its keys, or its only column.
+    /// The rows of a query, for `__in`: its keys, or its only column. Elsewhere its first value.
     case rows(NamedQuery)
-    /// Two values put together by `+`, `-`, `*`, `/` or `%`.
+    /// Whether a query has a row.
+    case exists(NamedQuery)
+    /// Whether a condition holds.
+    case condition(Condition)
+    /// Two values put together by `+`, `-`, `*`, `/`, `%`, `^` (a power), or by bits with `&`, `|`,
+    /// `<<`, `>>` and `#` (exclusive or).
     indirect case calculation(LookupValue, String, LookupValue)
+    /// A value as another type.
+    indirect case cast(LookupValue, FieldType)
+    /// Text compared by a collation of the database.
+    indirect case collated(LookupValue, String)
+    /// A part of a date, or a date cut short, as clocks of a time zone show it:
+    /// `.inZone(.call("ExtractHour", [.field("at")]), "Europe/Berlin")`.
+    indirect case inZone(LookupValue, String)
+    /// A function of the rows around a row, or an aggregate over them: `RowNumber`, `Rank`,
+    /// `DenseRank`, `PercentRank`, `CumeDist`, `Ntile`, `Lag`, `Lead`, `FirstValue`, `LastValue`,
+    /// `NthValue`, and all aggregates.
+    indirect case window(
+        LookupValue, partition: [LookupValue] = [], order: [NamedOrdering] = [],
+        frame: FrameExtent? = nil)
     /// JSON text, for a JSON field.
     case json(String)
+    /// A length of time in microseconds, to add to a date or to compare with.
+    case duration(Int64)
 
     /// A query that is given to a lookup by name.
     public struct NamedQuery: Sendable {
         let query: SelectQuery
+        var type: FieldType = .bigInteger
+    }
+
+    /// An aggregate of a field, by name; `*` counts rows.
+    public static func aggregate(
+        _ function: String, _ field: String, distinct: Bool = false, filter: Condition? = nil,
+        default missing: LookupValue? = nil
+    ) -> LookupValue {
+        .aggregation(
+            function, .field(field), distinct: distinct, filter: filter, default: missing)
     }
 
     /// The rows of a query.
@@ -32,18 +67,17 @@ public enum LookupValue: Sendable {
 
     /// The values of columns of a query, by names.
     public static func rows(of query: some Queryable, columns: [String]) -> LookupValue {
-        var selected = query.querySet.query
-        for name in columns {
-            do {
-                selected.columns.append(
-                    try NamedLookup(
-                        name, from: selected.table, annotations: selected.annotations
-                    ).node)
-            } catch {
-                if selected.problem == nil { selected.problem = error }
-            }
-        }
-        return .rows(NamedQuery(query: selected))
+        .rows(query.selecting(columns))
+    }
+
+    /// The values that a query selects.
+    public static func rows(_ values: NamedValues) -> LookupValue {
+        .rows(NamedQuery(query: values.query, type: values.types.first ?? .text()))
+    }
+
+    /// Whether a query has a row.
+    public static func exists(in query: some Queryable) -> LookupValue {
+        .exists(NamedQuery(query: query.querySet.query))
     }
 }
 

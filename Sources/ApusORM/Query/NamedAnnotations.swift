@@ -5,9 +5,16 @@ extension Queryable {
         changing {
             do {
                 let (node, type) = try $0.table.expression(value, $0.annotations)
+                if $0.combination != nil { $0.failCombined("annotate()") }
+                if $0.table.field(named: name) != nil {
+                    $0.fail("The annotation '\(name)' conflicts with a field on the model.")
+                }
+                if node.nestsAggregates {
+                    $0.fail(
+                        "Cannot compute '\(name)': an aggregate of an aggregate needs aggregate().")
+                }
                 $0.annotations.append(
-                    Annotation(
-                        name: name, node: node, type: type, filtersBefore: $0.filters.count))
+                    Annotation(name, node, type, filtersBefore: $0.filters.count))
             } catch let error as QueryError {
                 if $0.problem == nil { $0.problem = error }
             } catch {
@@ -16,8 +23,8 @@ extension Queryable {
         }
     }
 
-    /// Whether rows are annotated.
-    public var isAnnotated: Bool { !querySet.query.annotations.isEmpty }
+    /// Whether an annotation puts rows together to groups.
+    public var isGrouped: Bool { querySet.query.isGrouped }
 
     /// The rows put together where these fields are equal: annotations are then about the groups.
     public func grouped(by names: [String]) -> QuerySet<Element> {
@@ -46,67 +53,6 @@ extension Queryable {
             return Condition(try lookup.condition(value))
         } catch {
             return Condition(.invalid(error))
-        }
-    }
-}
-
-extension Table {
-    /// An expression by names, and the type of its values.
-    func expression(
-        _ value: LookupValue, _ annotations: [Annotation]
-    ) throws(QueryError) -> (node: Node, type: FieldType) {
-        switch value {
-        case .value(let constant):
-            return (.value(constant), constant.type)
-        case .field(let name):
-            let lookup = try NamedLookup(name, from: self, annotations: annotations)
-            return (lookup.node, lookup.type)
-        case .calculation(let left, let operation, let right):
-            let (left, type) = try expression(left, annotations)
-            let (right, other) = try expression(right, annotations)
-            return (.binary(left, operation, right), type == .double ? type : other)
-        case .aggregate(let function, let name, let distinct, let filter):
-            let inner =
-                name == "*" ? nil : try NamedLookup(name, from: self, annotations: annotations)
-            let node = Node.aggregate(
-                function.uppercased(), inner?.node, distinct: distinct, filter: filter?.node)
-            switch function {
-            case "Count": return (node, .bigInteger)
-            case "Avg": return (node, .double)
-            default: return (node, inner?.type ?? .bigInteger)
-            }
-        case .call(let name, let arguments):
-            var nodes: [Node] = []
-            var type = FieldType.text()
-            for argument in arguments {
-                let (node, argumentType) = try expression(argument, annotations)
-                if nodes.isEmpty { type = argumentType }
-                nodes.append(node)
-            }
-            let isNumber =
-                name.hasPrefix("Extract") || ["Length", "StrIndex", "Ord"].contains(name)
-            return (.function(name, nodes), isNumber ? .integer : type)
-        case .choice(let cases, let otherwise):
-            let (last, type) = try expression(otherwise, annotations)
-            var branches: [(ConditionNode, Node)] = []
-            for (condition, value) in cases {
-                branches.append((condition.node, try expression(value, annotations).node))
-            }
-            return (.choice(branches, otherwise: last), type)
-        case .rows(let rows): return (.subquery(rows.query), .text())
-        case .json(let text): return (.value(.text(text)), .json)
-        case .list: throw QueryError("A list is no expression.")
-        }
-    }
-}
-
-extension SQLValue {
-    fileprivate var type: FieldType {
-        switch self {
-        case .integer: .bigInteger
-        case .real: .double
-        case .blob: .blob
-        case .text, .null: .text()
         }
     }
 }

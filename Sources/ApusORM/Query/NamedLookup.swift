@@ -18,7 +18,12 @@ struct NamedLookup {
         "exact", "iexact", "contains", "icontains", "in", "gt", "gte", "lt", "lte", "startswith",
         "istartswith", "endswith", "iendswith", "range", "isnull", "regex", "iregex",
     ]
-    private static let jsonLookups: Set<String> = ["has_key", "has_keys", "has_any_keys"]
+    private static let relationLookups: Set<String> = [
+        "exact", "in", "gt", "gte", "lt", "lte", "isnull",
+    ]
+    private static let jsonLookups: Set<String> = [
+        "has_key", "has_keys", "has_any_keys", "contained_by",
+    ]
 
     /// Resolves `name` against the fields of `table`, and before them against `annotations`.
     init(
@@ -29,10 +34,11 @@ struct NamedLookup {
         var node: Node
         var type: FieldType
         var rest: ArraySlice<String>
+        var isRelation = false
         if let annotation = annotations.last(where: {
             name == $0.name || name.hasPrefix($0.name + "__")
         }) {
-            node = .annotation(annotation.name, isAggregate: annotation.node.isAggregate)
+            node = annotation.reference
             type = annotation.type
             fieldName = annotation.name
             rest =
@@ -43,6 +49,7 @@ struct NamedLookup {
             let path = try NamedPath(name, from: table)
             node = .column(path.reference)
             type = path.reference.field.schema.type
+            isRelation = path.reference.field.target != nil || path.endsInRelation
             fieldName = path.reference.field.schema.name
             rest = path.rest[...]
         }
@@ -55,7 +62,7 @@ struct NamedLookup {
                 } else {
                     keys.append(part)
                 }
-            } else if Self.dateParts.contains(part), type.isDate {
+            } else if Self.dateParts.contains(part), type.hasPart(part) {
                 node = .datePart(part, node)
                 type = .integer
             } else if part == "date", type == .dateTime {
@@ -65,7 +72,14 @@ struct NamedLookup {
                 node = .datePart(part, node)
                 type = .time
             } else if rest.isEmpty, Self.lookups.contains(part) {
+                if isRelation, !Self.relationLookups.contains(part) {
+                    throw QueryError(
+                        "Related Field got invalid lookup: \(part). Choices are: "
+                            + Self.relationLookups.sorted().joined(separator: ", "))
+                }
                 lookup = part
+            } else if part == "pk", isRelation, rest.isEmpty {
+                continue
             } else {
                 throw QueryError(
                     "Unsupported lookup '\(part)' for \(fieldName) or join on the field "
@@ -76,6 +90,15 @@ struct NamedLookup {
         self.node = node
         self.type = type
         self.lookup = lookup
+    }
+
+    /// Says that a comparison is no value: `order(by: "title__contains")`.
+    func requireNoComparison(_ name: String) throws(QueryError) {
+        if lookup != "exact" || name.hasSuffix("__exact") {
+            throw QueryError(
+                "Cannot resolve keyword '\(lookup)' into field. Join on '\(fieldName)' not "
+                    + "permitted.")
+        }
     }
 
     /// The condition that the lookup makes with `value`.
@@ -91,9 +114,21 @@ struct NamedLookup {
             switch value {
             case .list(let list):
                 var values: [SQLValue] = []
-                for item in list { values.append(try constant(item)) }
-                return .among(node, values)
-            case .rows(let rows): return .amongRows(node, rows.query)
+                var nodes: [Node] = []
+                for item in list {
+                    if case .value = item {
+                        values.append(try constant(item))
+                    } else {
+                        nodes.append(try operand(item))
+                    }
+                }
+                if nodes.isEmpty { return .among(node, values) }
+                return .amongNodes(node, nodes + values.map(Node.value))
+            case .rows(let rows):
+                if rows.query.columns.count > 1 {
+                    throw QueryError("The QuerySet value for an in lookup must have 1 column.")
+                }
+                return .amongRows(node, rows.query)
             default: throw QueryError("The value for an in lookup must be a list or a query.")
             }
         case "range":
@@ -109,6 +144,7 @@ struct NamedLookup {
         if comparison.isPattern || comparison == .regex || comparison == .iregex {
             if case .value(.null) = value, comparison == .iexact { return .isNull(node, true) }
             switch value {
+            case .value(.null): throw QueryError("Cannot use None as a query value")
             case .value(let text): return .compare(node, comparison, .value(.text(text.asText)))
             default: return .compare(node, comparison, try operand(value))
             }
@@ -131,6 +167,14 @@ struct NamedLookup {
         guard case .value(let value) = value else {
             throw QueryError("The lookup '\(lookup)' takes a single value.")
         }
+        if case .real(let number) = value, type.isInteger {
+            // Whole numbers from 2.5 on are those from 3 on.
+            let whole = lookup == "gte" || lookup == "lt" ? number.rounded(.up) : number
+            guard let integer = Int64(exactly: whole.rounded(.towardZero)) else {
+                throw QueryError("Field '\(fieldName)' expected a number but got '\(number)'.")
+            }
+            return .integer(integer)
+        }
         return try type.coerced(value, for: fieldName)
     }
 
@@ -139,9 +183,12 @@ struct NamedLookup {
             guard case .value(let name) = value else {
                 throw QueryError("The lookup '\(lookup)' takes keys.")
             }
-            return .hasKey(node, name.asText)
+            return .hasKey(node, name.asText, orIndex: false)
         }
         switch (lookup, value) {
+        case ("contains", _), ("contained_by", _):
+            throw QueryError(
+                "\(lookup) lookup is not supported on this database: look at keys of the document.")
         case ("has_key", _): return try key(value)
         case ("has_keys", .list(let list)), ("has_any_keys", .list(let list)):
             var parts: [ConditionNode] = []
@@ -152,14 +199,16 @@ struct NamedLookup {
                 return .isNull(node, flag != 0)
             }
             let holder = keys.count == 1 ? column : Node.json(column, keys.dropLast())
-            return flag != 0 ? .not(.hasKey(holder, last)) : .hasKey(holder, last)
+            let has = ConditionNode.hasKey(holder, last, orIndex: true)
+            return flag != 0 ? .not(has) : has
         case ("exact", .value(.null)):
             if case .json = node { return .compare(node, .exact, .jsonValue("null")) }
             return .isNull(node, true)
         case ("in", .list(let list)):
-            var parts: [ConditionNode] = []
-            for item in list { parts.append(.compare(node, .exact, .jsonValue(item.asJSON))) }
-            return .any(parts)
+            var parts: [Node] = []
+            for item in list { parts.append(.jsonValue(item.asJSON)) }
+            if case .json = node { return .amongNodes(node, parts) }
+            return .amongNodes(.json(node, []), parts)
         default: break
         }
         guard let comparison = Lookup(rawValue: lookup) else {
@@ -172,7 +221,13 @@ struct NamedLookup {
             return .compare(node, comparison, .value(.text(text.asText)))
         }
         if case .field(let name) = value {
-            return .compare(node, comparison, try NamedLookup(name, from: table).node)
+            return .compare(
+                node, comparison,
+                try NamedLookup(name, from: table, annotations: annotations).node)
+        }
+        switch value {
+        case .value, .json, .list: break
+        default: return .compare(node, comparison, try operand(value))
         }
         if case .json = node { return .compare(node, comparison, .jsonValue(value.asJSON)) }
         return .compare(.json(node, []), comparison, .jsonValue(value.asJSON))

@@ -35,19 +35,6 @@ extension Queryable {
         }
     }
 
-    /// The values of columns by names, a row's in the names' order.
-    public func values(named names: [String]) throws -> [[SQLValue]] {
-        let set = querySet
-        var nodes: [Node] = []
-        for name in names {
-            nodes.append(
-                try NamedLookup(
-                    name, from: Element.table, annotations: set.query.annotations
-                ).node)
-        }
-        return try set.read(nodes)
-    }
-
     /// An aggregate by names: `aggregate("Sum", "pages")`; functions are `Count`, `Sum`, `Avg`,
     /// `Min`, `Max`.
     public func aggregate(
@@ -58,52 +45,46 @@ extension Queryable {
 
     /// A value computed over all rows, by names.
     public func aggregate(_ value: LookupValue) throws -> SQLValue {
-        let node = try Element.table.expression(value, []).node
-        return try aggregated.read([node]).first?.first ?? .null
+        try aggregate(named: [("value", value)]).values.first ?? .null
     }
-}
 
-extension QuerySet {
-    /// Reads the values of `nodes`, undecoded.
-    func read(_ nodes: [Node]) throws -> [[SQLValue]] {
-        if query.isNone { return [] }
-        let connection = try Database.current.connection
-        let selected = changing {
-            $0.columns = nodes
-            $0.joined = []
-        }
-        let (text, bindings) = try selected.query.compiled(.select, for: connection.dialect)
-        return try connection.query(text, bindings).map(\.values)
-    }
-}
-
-extension SelectQuery {
-    /// Orders by a name, `-` before for descending, over relations with `__`.
-    mutating func addOrdering(named name: String) {
-        if name == "?" {
-            ordering.append(Ordering(node: .call("RANDOM", []), isDescending: false, nulls: nil))
-            return
-        }
-        let isDescending = name.hasPrefix("-")
-        let path = isDescending ? String(name.dropFirst()) : name
-        do {
-            let lookup = try NamedLookup(path, from: table, annotations: annotations)
-            // A relation is ordered by as its model is.
-            if case .column(let reference) = lookup.node, let target = reference.field.target,
-                !target.ordering.isEmpty, path != reference.field.schema.column
-            {
-                for name in target.ordering {
-                    addOrdering(named: isDescending ? flipped(path, name) : "\(path)__\(name)")
-                }
-                return
+    /// Values computed over all rows, by names; later ones may use the names of the ones before.
+    /// `types` says what they are.
+    public func aggregate(
+        named values: [(String, LookupValue)]
+    ) throws -> (values: [SQLValue], types: [FieldType]) {
+        let set = querySet
+        if let problem = set.query.problem { throw problem }
+        var known = set.query.annotations
+        var nodes: [Node] = []
+        var types: [FieldType] = []
+        for (name, value) in values {
+            let (node, type) = try Element.table.expression(value, known)
+            let earlier = Dictionary(
+                zip(values.map(\.0), nodes), uniquingKeysWith: { first, _ in first })
+            let full = node.rewritten {
+                guard case .annotation(let name, _) = $0 else { return nil }
+                return earlier[name]
             }
-            ordering.append(Ordering(node: lookup.node, isDescending: isDescending, nulls: nil))
-        } catch {
-            if problem == nil { problem = error }
+            if !full.isAggregate {
+                throw QueryError("\(name) is not an aggregate expression")
+            }
+            nodes.append(full)
+            types.append(type)
+            known.append(Annotation(name, full, type, filtersBefore: 0))
         }
+        if set.query.isNone { return (values.map { Self.ofNoRows($0.1) }, types) }
+        let connection = try Database.current.connection
+        let (text, bindings) = try set.query.compiled(.aggregate(nodes), for: connection.dialect)
+        return (try connection.query(text, bindings).first?.values ?? [], types)
     }
 
-    private func flipped(_ path: String, _ name: String) -> String {
-        name.hasPrefix("-") ? "\(path)__\(name.dropFirst())" : "-\(path)__\(name)"
+    /// What an aggregate of no rows is.
+    private static func ofNoRows(_ value: LookupValue) -> SQLValue {
+        switch value {
+        case .aggregation("Count", _, _, _, _): .integer(0)
+        case .aggregation(_, _, _, _, default: .value(let missing)?): missing
+        default: .null
+        }
     }
 }

@@ -4,6 +4,8 @@ struct NamedPath {
     let reference: ColumnReference
     /// What follows the field: transforms and the lookup.
     let rest: [String]
+    /// Whether the name's last relation has no field behind it: it is the other row's key.
+    private(set) var endsInRelation = false
 
     /// Follows `name` from `table`.
     init(_ name: String, from table: Table) throws(QueryError) {
@@ -37,6 +39,7 @@ struct NamedPath {
             if let next = parts.first, table.hasMember(named: next) { continue }
             reference = ColumnReference(join: step, field: table.key)
             rest = Array(parts)
+            endsInRelation = true
             return
         }
         throw QueryError("A lookup needs the name of a field.")

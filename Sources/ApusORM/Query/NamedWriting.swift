@@ -10,46 +10,30 @@ extension Queryable {
     public func getOrCreate(
         named lookup: [(String, LookupValue)], defaults: [(String, LookupValue)] = []
     ) throws -> (row: Element, isNew: Bool) {
-        let wanted = try Element.table.assignments(lookup)
-        let values = try Element.table.assignments(defaults)
-        return try getOrCreate {
-            $0.list = wanted
-        } defaults: {
-            $0.list += values
+        try getOrCreate(matching(named: lookup)) {
+            let values = try Element.table.assignments(defaults)
+            let wanted = try Element.table.assignments(
+                lookup.filter { name, _ in
+                    !name.contains("__") && !defaults.contains { $0.0 == name }
+                })
+            return wanted + values
         }
     }
 
-    /// Writes `values` to the only row that has the values of `lookup`, or makes such a row.
+    /// Writes `values` to the only row that has the values of `lookup`, or makes such a row; with
+    /// what `creating` says in place of `values` where it says something.
     public func updateOrCreate(
-        named lookup: [(String, LookupValue)], _ values: [(String, LookupValue)]
+        named lookup: [(String, LookupValue)], _ values: [(String, LookupValue)],
+        creating: [(String, LookupValue)] = []
     ) throws -> (row: Element, isNew: Bool) {
-        let wanted = try Element.table.assignments(lookup)
         let changes = try Element.table.assignments(values)
-        return try updateOrCreate {
-            $0.list = wanted
-        } _: {
-            $0.list += changes
-        }
+        let wanted = try Element.table.assignments(lookup.filter { !$0.0.contains("__") })
+        let new = creating.isEmpty ? changes : try Element.table.assignments(creating)
+        return try updateOrCreate(matching(named: lookup), wanted, changes, new)
     }
 
-    /// The row that is first by this column. Throws `NotFound` where there is no row.
-    public func earliest(_ column: (Element.Columns) -> some Expressible) throws -> Element {
-        try only(changing { $0.ordering = [column(Element.Columns(.root)).ascending] })
-    }
-
-    /// The row that is last by this column. Throws `NotFound` where there is no row.
-    public func latest(_ column: (Element.Columns) -> some Expressible) throws -> Element {
-        try only(changing { $0.ordering = [column(Element.Columns(.root)).descending] })
-    }
-
-    private func only(_ ordered: QuerySet<Element>) throws -> Element {
-        if ordered.query.isSliced {
-            throw QueryError("Cannot change a query once a slice has been taken.")
-        }
-        guard let row = try ordered.limit(1).all().first else {
-            throw NotFound(Element.modelName, "")
-        }
-        return row
+    private func matching(named lookup: [(String, LookupValue)]) -> QuerySet<Element> {
+        lookup.reduce(querySet) { $0.filter($1.0, $1.1) }
     }
 }
 
@@ -61,7 +45,7 @@ extension Table {
         for (name, value) in values {
             guard let field = field(named: name) else {
                 throw QueryError(
-                    "Cannot resolve keyword '\(name)' into field. Choices are: "
+                    "Invalid field name for model \(schema.name.model): '\(name)'. Choices are: "
                         + fields.map(\.schema.name).sorted().joined(separator: ", "))
             }
             list.append((field, try node(value, for: field)))

@@ -6,7 +6,7 @@ indirect enum Node: Sendable {
     /// A value, bound.
     case value(SQLValue)
     /// What the query is annotated with under a name.
-    case annotation(String, isAggregate: Bool)
+    case annotation(String, AnnotationKind)
     /// A function by Django's name, which the dialect writes.
     case function(String, [Node])
     /// SQL as it is.
@@ -17,12 +17,16 @@ indirect enum Node: Sendable {
     case call(String, [Node])
     /// An aggregate over the rows; no argument means `*`.
     case aggregate(String, Node?, distinct: Bool, filter: ConditionNode?)
+    /// An aggregate or a window function, computed for each row over the rows around it.
+    case window(Node, WindowFrame)
     /// `CASE WHEN … THEN … ELSE … END`.
     case choice([(ConditionNode, Node)], otherwise: Node)
     /// A query with one column, as a value.
     case subquery(SelectQuery)
     /// An expression of the query around this one.
     case outer(Node)
+    /// A field or annotation, by name, of the query around this one.
+    case outerName(String)
     /// A part of a date: `year`, `month`, …
     case datePart(String, Node)
     /// What stands at these keys of a JSON column.
@@ -32,20 +36,53 @@ indirect enum Node: Sendable {
     /// Whether a condition holds.
     case condition(ConditionNode)
     /// `CAST(… AS type)`.
-    case cast(Node, String)
+    case cast(Node, FieldType)
+    /// Text compared by the rules of a collation.
+    case collated(Node, String)
 
-    /// Whether an aggregate is in it.
+    /// Whether it is about groups of rows, not single ones.
     var isAggregate: Bool {
         switch self {
         case .aggregate: true
-        case .annotation(_, let isAggregate): isAggregate
-        case .function(_, let arguments): arguments.contains(where: \.isAggregate)
-        case .binary(let left, _, let right): left.isAggregate || right.isAggregate
-        case .call(_, let arguments): arguments.contains(where: \.isAggregate)
-        case .cast(let node, _), .datePart(_, let node): node.isAggregate
-        default: false
+        case .annotation(_, let kind): kind == .aggregate
+        case .window: false
+        default: hasChild { $0.isAggregate }
         }
     }
+
+    /// Whether an aggregate is computed of another.
+    var nestsAggregates: Bool {
+        if case .aggregate(_, let argument, _, _) = self, argument?.isAggregate == true {
+            return true
+        }
+        return hasChild { $0.nestsAggregates }
+    }
+
+    /// Whether a window is in it: conditions on it are about the finished rows.
+    var hasWindow: Bool {
+        switch self {
+        case .window: true
+        case .annotation(_, let kind): kind == .window
+        default: hasChild { $0.hasWindow }
+        }
+    }
+}
+
+/// What an annotation is about.
+enum AnnotationKind: Sendable {
+    case row, aggregate, window
+
+    init(_ node: Node) {
+        self = node.hasWindow ? .window : node.isAggregate ? .aggregate : .row
+    }
+}
+
+/// The rows around a row that a window function looks at.
+struct WindowFrame: Sendable {
+    var partition: [Node] = []
+    var order: [Ordering] = []
+    /// The frame's SQL: `ROWS BETWEEN 1 PRECEDING AND CURRENT ROW`.
+    var extent: String?
 }
 
 /// A condition before it is text.
@@ -53,6 +90,8 @@ indirect enum ConditionNode: Sendable {
     case compare(Node, Lookup, Node)
     case isNull(Node, Bool)
     case among(Node, [SQLValue])
+    /// One of several expressions.
+    case amongNodes(Node, [Node])
     case amongRows(Node, SelectQuery)
     case between(Node, Node, Node)
     case all([ConditionNode])
@@ -60,8 +99,10 @@ indirect enum ConditionNode: Sendable {
     case not(ConditionNode)
     case exists(SelectQuery)
     case constant(Bool)
-    /// Whether a JSON column, or what stands in it, has a key.
-    case hasKey(Node, String)
+    /// An expression that is true or false itself.
+    case holds(Node)
+    /// Whether a JSON column, or what stands in it, has a key, or where `orIndex` says so a place.
+    case hasKey(Node, String, orIndex: Bool)
     /// A condition that can't be made; told when the query runs.
     case invalid(QueryError)
 
@@ -85,18 +126,29 @@ indirect enum ConditionNode: Sendable {
         }
     }
 
+    /// An odd number of the parts: at least one, and their sum is odd.
+    static func odd(_ parts: [ConditionNode]) -> ConditionNode {
+        let ones = parts.map { Node.choice([($0, .literal("1"))], otherwise: .literal("0")) }
+        guard let first = ones.first else { return .constant(false) }
+        let sum = ones.dropFirst().reduce(first) { .binary($0, "+", $1) }
+        return .all([
+            .any(parts), .compare(.binary(sum, "%", .literal("2")), .exact, .literal("1")),
+        ])
+    }
+
     /// Whether an aggregate is in it: it then is about groups, not rows.
-    var isAggregate: Bool {
+    var isAggregate: Bool { hasNode { $0.isAggregate } }
+
+    /// Whether a window is in it: it then is about the finished rows.
+    var hasWindow: Bool { hasNode { $0.hasWindow } }
+
+    /// What is wrong with it, where that is plain.
+    var problem: QueryError? {
         switch self {
-        case .compare(let left, _, let right): left.isAggregate || right.isAggregate
-        case .isNull(let node, _), .among(let node, _), .amongRows(let node, _),
-            .hasKey(let node, _):
-            node.isAggregate
-        case .between(let node, let low, let high):
-            node.isAggregate || low.isAggregate || high.isAggregate
-        case .all(let parts), .any(let parts): parts.contains(where: \.isAggregate)
-        case .not(let inner): inner.isAggregate
-        case .exists, .constant, .invalid: false
+        case .invalid(let error): error
+        case .all(let parts): parts.lazy.compactMap(\.problem).first
+        case .not(let inner): inner.problem
+        default: nil
         }
     }
 

@@ -11,11 +11,21 @@ public struct Ordering: Sendable {
     var node: Node
     var isDescending: Bool
     var nulls: Nulls?
+    /// The foreign key whose model's order this is, and which way it was asked for.
+    var relation: (key: ColumnReference, isDescending: Bool)?
+
+    init(node: Node, isDescending: Bool, nulls: Nulls?) {
+        self.node = node
+        self.isDescending = isDescending
+        self.nulls = nulls
+    }
 
     var reversed: Ordering {
-        Ordering(
+        var other = Ordering(
             node: node, isDescending: !isDescending,
             nulls: nulls.map { $0 == .first ? .last : .first })
+        other.relation = relation.map { ($0.key, !$0.isDescending) }
+        return other
     }
 }
 

@@ -8,6 +8,8 @@ enum QueryPurpose {
     case count
     /// Is there one?
     case exists
+    /// Values are computed over all of them.
+    case aggregate([Node])
     /// They are changed.
     case update([(field: TableField, value: Node)])
     /// They are deleted.
@@ -27,11 +29,17 @@ extension SelectQuery {
         case .selectOf(let owners, let link):
             compiler.compileSelect(query, through: link, owners)
         case .count: compiler.compileCount(query)
+        case .aggregate(let nodes): compiler.compileAggregate(query, nodes)
         case .exists: compiler.compileExists(query)
         case .update(let assignments): compiler.compileUpdate(query, assignments)
         case .delete: compiler.compileDelete(query)
         }
         if let problem = compiler.problem { throw problem }
+        if compiler.bindings.count > dialect.maxParameters {
+            throw QueryError(
+                "The query binds \(compiler.bindings.count) values, and \(dialect.name) takes at "
+                    + "most \(dialect.maxParameters): ask in parts.")
+        }
         return (compiler.text.string, compiler.bindings)
     }
 }

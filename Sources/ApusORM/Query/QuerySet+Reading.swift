@@ -2,7 +2,10 @@ extension Queryable {
     /// Reads the rows.
     public func all() throws -> [Element] {
         let set = querySet
-        if set.query.isNone { return [] }
+        if set.query.isNone {
+            if let problem = set.query.problem { throw problem }
+            return []
+        }
         let connection = try Database.current.connection
         let rows: [Element]
         if set.query.isWholeTable {
@@ -41,7 +44,6 @@ extension Queryable {
 
     /// The last row in the query's order, or by key where it has none; nil where there is none.
     public func last() throws -> Element? {
-        if querySet.query.isSliced { return try all().last }
         return try reversed().limit(1).all().first
     }
 

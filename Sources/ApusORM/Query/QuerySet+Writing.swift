@@ -24,14 +24,53 @@ extension Queryable {
     ) throws -> (row: Element, isNew: Bool) {
         var wanted = Assignments<Element>()
         lookup(&wanted)
-        let found = querySet.matching(wanted.list)
+        var values = wanted
+        defaults(&values)
+        return try getOrCreate(querySet.matching(wanted.list)) { values.list }
+    }
+
+    /// Writes `values` to the only row that has the values `lookup` sets, or makes such a row.
+    public func updateOrCreate(
+        _ lookup: (inout Assignments<Element>) -> Void,
+        _ values: (inout Assignments<Element>) -> Void
+    ) throws -> (row: Element, isNew: Bool) {
+        var wanted = Assignments<Element>()
+        lookup(&wanted)
+        var changes = Assignments<Element>()
+        values(&changes)
+        return try updateOrCreate(
+            querySet.matching(wanted.list), wanted.list, changes.list, changes.list)
+    }
+
+    /// Writes `values` to the only row that has the values `lookup` sets, or makes such a row with
+    /// them and what `creating` sets.
+    public func updateOrCreate(
+        _ lookup: (inout Assignments<Element>) -> Void,
+        _ values: (inout Assignments<Element>) -> Void,
+        creating: (inout Assignments<Element>) -> Void
+    ) throws -> (row: Element, isNew: Bool) {
+        var wanted = Assignments<Element>()
+        lookup(&wanted)
+        var changes = Assignments<Element>()
+        values(&changes)
+        var new = Assignments<Element>()
+        creating(&new)
+        return try updateOrCreate(
+            querySet.matching(wanted.list), wanted.list, changes.list, new.list)
+    }
+}
+
+extension Queryable {
+    /// The only row of `found`, or a new one with `values`.
+    func getOrCreate(
+        _ found: QuerySet<Element>, _ values: () throws -> [FieldAssignment]
+    ) throws -> (row: Element, isNew: Bool) {
         do {
             return (try found.get(), false)
         } catch is NotFound {
-            var values = wanted
-            defaults(&values)
+            let values = try values()
             do {
-                let row = try Database.current.transaction { try querySet.insert(values.list) }
+                let row = try Database.current.transaction { try querySet.insert(values) }
                 return (row, true)
             } catch let error as DatabaseError {
                 // Another writer may have made the row in between.
@@ -41,27 +80,29 @@ extension Queryable {
         }
     }
 
-    /// Writes `values` to the only row that has the values `lookup` sets, or makes such a row.
-    public func updateOrCreate(
-        _ lookup: (inout Assignments<Element>) -> Void,
-        _ values: (inout Assignments<Element>) -> Void
+    /// Writes `changes` to the only row of `found`, or makes one with `wanted` and `new`.
+    func updateOrCreate(
+        _ found: QuerySet<Element>, _ wanted: [FieldAssignment], _ changes: [FieldAssignment],
+        _ new: [FieldAssignment]
     ) throws -> (row: Element, isNew: Bool) {
         try Database.current.transaction {
-            let (row, isNew) = try getOrCreate(lookup, defaults: values)
+            let kept = wanted.filter { old in !new.contains { $0.field === old.field } }
+            let (row, isNew) = try getOrCreate(found) { kept + new }
             if isNew { return (row, true) }
             let own = Element.query.keyed(row.id)
             if Element.table.isObserved {
-                var assignments = Assignments<Element>()
-                values(&assignments)
-                var changed = try Element.decoded(assignments.list, keyedBy: row.id)
+                var changed = try Element.decoded(changes, keyedBy: row.id)
                 try changed.save()
                 return (changed, false)
             }
-            try own.update(values)
+            _ = try own.update(changes)
             return (try own.get(), false)
         }
     }
 }
+
+/// A field and what it is set to.
+typealias FieldAssignment = (field: TableField, value: Node)
 
 extension QuerySet {
     func keyed(_ key: Key<Element>) -> QuerySet {
@@ -89,6 +130,7 @@ extension QuerySet {
         if query.isSliced {
             throw QueryError("Cannot update a query once a slice has been taken.")
         }
+        try query.requireNotCombined("update()")
         let connection = try Database.current.connection
         defer { Element.table.countWrite() }
         try connection.run(query, .update(assignments)) { while try $0.step() {} }

@@ -33,13 +33,13 @@ struct ShapeReader {
 
     /// The shape of `query` used for `purpose`; nil where it has to be written anew.
     mutating func shape(of query: SelectQuery, _ purpose: QueryPurpose) -> QueryShape? {
-        guard !query.isGrouped, query.annotations.isEmpty, query.groups.isEmpty,
+        guard !query.isLayered, query.combination == nil, query.groups.isEmpty,
             query.problem == nil
         else { return nil }
         add(query.table)
         switch purpose {
         case .select: words.append(0)
-        case .selectOf: return nil
+        case .selectOf, .aggregate: return nil
         case .count: words.append(1)
         case .exists: words.append(2)
         case .delete: words.append(3)

@@ -60,6 +60,9 @@ extension Queryable {
         changing {
             if $0.isSliced { $0.fail("Cannot reorder a query once a slice has been taken.") }
             $0.ordering = terms(Element.Columns(.root))
+            if !$0.isGrouped, $0.ordering.contains(where: \.node.isAggregate) {
+                $0.hasFreeAggregates = true
+            }
         }
     }
 
@@ -82,6 +85,7 @@ extension Queryable {
     /// The rows the other way round.
     public func reversed() -> QuerySet<Element> {
         changing {
+            if $0.isSliced { $0.fail("Cannot reverse a query once a slice has been taken.") }
             $0.applyDefaultOrdering()
             $0.reverse()
         }
@@ -114,7 +118,13 @@ extension Queryable {
 
     /// Each row once, where joins would give it several times.
     public func distinct() -> QuerySet<Element> {
-        changing { $0.isDistinct = true }
+        changing {
+            if $0.isSliced {
+                $0.fail("Cannot create distinct fields once a slice has been taken.")
+            }
+            if $0.combination != nil { $0.failCombined("distinct()") }
+            $0.isDistinct = true
+        }
     }
 
     /// No rows: the database is not asked.

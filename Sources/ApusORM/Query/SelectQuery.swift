@@ -40,6 +40,18 @@ struct SelectQuery: Sendable {
         set { own().columns = newValue }
     }
 
+    /// The queries whose rows are added to these, kept of these or taken from them.
+    var combination: Combination? {
+        get { extras?.combination }
+        set { if extras != nil || newValue != nil { own().combination = newValue } }
+    }
+
+    /// Whether a filter or an order is about groups without an annotation that is.
+    var hasFreeAggregates: Bool {
+        get { extras?.hasFreeAggregates ?? false }
+        set { if extras != nil || newValue { own().hasFreeAggregates = newValue } }
+    }
+
     /// What a row created through the query gets: the owner that related rows point at.
     var newRowValues: [(field: TableField, value: Node)] {
         get { extras?.newRowValues ?? [] }
@@ -55,7 +67,16 @@ struct SelectQuery: Sendable {
     init(_ table: Table) { self.table = table }
 
     /// Whether rows are put together to groups.
-    var isGrouped: Bool { annotations.contains(where: \.node.isAggregate) }
+    var isGrouped: Bool {
+        guard let extras else { return false }
+        return extras.hasFreeAggregates || extras.annotations.contains { $0.kind == .aggregate }
+    }
+
+    /// Whether its SELECT needs the parts in another order than they stand in: groups, windows.
+    var isLayered: Bool {
+        guard let extras else { return false }
+        return extras.hasFreeAggregates || !extras.annotations.isEmpty
+    }
 
     var isSliced: Bool { limit != nil || offset > 0 }
 
@@ -67,11 +88,28 @@ struct SelectQuery: Sendable {
 
     /// Adds the conditions of one `filter`.
     mutating func add(_ condition: ConditionNode) {
+        if case .all(let parts) = condition, parts.isEmpty { return }
+        if problem == nil, let error = condition.problem { problem = error }
         if isSliced {
             fail("Cannot filter a query once a slice has been taken.")
         }
-        if case .all(let parts) = condition, parts.isEmpty { return }
+        if combination != nil { return failCombined("filter()") }
+        if condition.isAggregate, !isGrouped { hasFreeAggregates = true }
         filters.append(condition)
+    }
+
+    /// Throws where the query is several put together.
+    func requireNotCombined(_ step: String) throws(QueryError) {
+        var copy = self
+        if combination != nil { copy.failCombined(step) }
+        if combination != nil, let problem = copy.problem { throw problem }
+    }
+
+    /// Says that a combined query takes no more steps but an order and a slice.
+    mutating func failCombined(_ step: String) {
+        fail(
+            "Calling \(step) after \(combination?.operation.word ?? "union") is not supported: "
+                + "do it to the queries that are put together.")
     }
 
     /// Keeps the first mistake.
@@ -108,7 +146,7 @@ struct SelectQuery: Sendable {
 
     /// Takes the model's own order where the query has none.
     mutating func applyDefaultOrdering() {
-        if ordering.isEmpty, usesDefaultOrdering, !table.ordering.isEmpty {
+        if ordering.isEmpty, usesDefaultOrdering, !table.ordering.isEmpty, !isGrouped {
             for name in table.ordering { addOrdering(named: name) }
         }
     }
@@ -134,6 +172,8 @@ extension SelectQuery {
         var columns: [Node] = []
         var newRowValues: [(field: TableField, value: Node)] = []
         var problem: QueryError?
+        var combination: Combination?
+        var hasFreeAggregates = false
     }
 
     /// The rarer parts, made or copied so that no other query sees a change.
@@ -147,6 +187,8 @@ extension SelectQuery {
             copy.columns = extras.columns
             copy.newRowValues = extras.newRowValues
             copy.problem = extras.problem
+            copy.combination = extras.combination
+            copy.hasFreeAggregates = extras.hasFreeAggregates
         }
         extras = copy
         return copy
@@ -158,8 +200,21 @@ struct Annotation: Sendable {
     let name: String
     let node: Node
     let type: FieldType
+    /// Whether it is about a row, a group or the rows around a row.
+    let kind: AnnotationKind
     /// How many filters were there before it: later ones join anew what it joins.
     let filtersBefore: Int
+
+    init(_ name: String, _ node: Node, _ type: FieldType, filtersBefore: Int) {
+        self.name = name
+        self.node = node
+        self.type = type
+        kind = AnnotationKind(node)
+        self.filtersBefore = filtersBefore
+    }
+
+    /// The annotation where it is used.
+    var reference: Node { .annotation(name, kind) }
 }
 
 /// A query that can't be made: a lookup by a name that no field has, a filter after a slice.

@@ -78,6 +78,52 @@ public struct SQLiteDialect: Dialect {
         }
     }
 
+    /// The same of a text that is SQL already.
+    public func pattern(_ lookup: Lookup, of text: String) -> String {
+        let escaped =
+            "REPLACE(REPLACE(REPLACE(\(text), '\\', '\\\\'), '%', '\\%'), '_', '\\_')"
+        switch lookup {
+        case .contains, .icontains: return "'%' || \(escaped) || '%'"
+        case .startsWith, .istartsWith: return "\(escaped) || '%'"
+        case .endsWith, .iendsWith: return "'%' || \(escaped)"
+        default: return escaped
+        }
+    }
+
+    /// A value as another type; dates are text in SQLite.
+    public func cast(_ value: String, to type: FieldType) -> String {
+        switch type {
+        case .date: "date(\(value))"
+        case .time: "time(\(value))"
+        case .dateTime: "datetime(\(value))"
+        case .double: "CAST(\(value) AS real)"
+        case .decimal: "CAST(\(value) AS NUMERIC)"
+        case .blob: "CAST(\(value) AS BLOB)"
+        case .boolean: "CAST(\(value) AS bool)"
+        case .duration: "CAST(\(value) AS bigint)"
+        case _ where type.isInteger: "CAST(\(value) AS integer)"
+        default: "CAST(\(value) AS text)"
+        }
+    }
+
+    /// Longer lists make statements that no cache finds again.
+    public var maxListed: Int { 999 }
+
+    /// A JSON array; SQLite reads it as a table.
+    public func listed(_ values: [SQLValue]) -> (text: String, binding: SQLValue)? {
+        var json = "["
+        for (index, value) in values.enumerated() {
+            if index > 0 { json += "," }
+            switch value {
+            case .integer(let integer): json += String(integer)
+            case .real(let real) where real.isFinite: json += String(real)
+            case .text(let text): json += quotedJSON(text)
+            default: return nil
+            }
+        }
+        return ("(SELECT value FROM JSON_EACH(?))", .text(json + "]"))
+    }
+
     /// What stands at `keys`; truth values and null as their JSON words.
     public func json(_ column: String, at keys: [String]) -> String {
         if keys.isEmpty { return "JSON(\(column))" }
@@ -88,8 +134,8 @@ public struct SQLiteDialect: Dialect {
     }
 
     /// Whether something stands at `keys`, null included.
-    public func json(_ column: String, hasKeyAt keys: [String]) -> String {
-        "JSON_TYPE(\(column), \(jsonPath(keys))) IS NOT NULL"
+    public func json(_ column: String, hasKeyAt keys: [String], orIndex: Bool) -> String {
+        "JSON_TYPE(\(column), \(jsonPath(keys, lastIsName: !orIndex))) IS NOT NULL"
     }
 
     /// The SQL that JSON text is bound into.
@@ -101,13 +147,20 @@ public struct SQLiteDialect: Dialect {
     }
 
     /// `'$."dims"."w"'`; a number is a place in an array.
-    private func jsonPath(_ keys: [String]) -> String {
+    private func jsonPath(_ keys: [String], lastIsName: Bool = false) -> String {
         var path = "$"
-        for key in keys {
+        for (index, key) in keys.enumerated() {
+            if lastIsName, index == keys.count - 1 {
+                path += ".\(quotedJSON(key))"
+                continue
+            }
             path += Int(key).map { $0 < 0 ? "[#\($0)]" : "[\($0)]" } ?? ".\(quotedJSON(key))"
         }
         return "'" + path.replacing("'", with: "''") + "'"
     }
+
+    /// The steps of a statement's plan.
+    public func explain(_ sql: String) -> String { "EXPLAIN QUERY PLAN " + sql }
 
     /// LIMIT and OFFSET; SQLite takes no OFFSET alone.
     public func limitClause(limit: Int?, offset: Int) -> String {

@@ -102,7 +102,7 @@ final class SQLiteStatement: DriverStatement {
 }
 
 /// SQLITE_TRANSIENT: SQLite copies what is bound.
-private let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
 
 /// The address of the one reader, which lives as long as the process.
 private struct SharedReader: @unchecked Sendable {

@@ -1,0 +1,190 @@
+extension Table {
+    /// An expression by names, and the type of its values.
+    func expression(
+        _ value: LookupValue, _ annotations: [Annotation]
+    ) throws(QueryError) -> (node: Node, type: FieldType) {
+        switch value {
+        case .value(let constant): return (.value(constant), constant.type)
+        case .field(let name):
+            let lookup = try NamedLookup(name, from: self, annotations: annotations)
+            try lookup.requireNoComparison(name)
+            return (lookup.node, lookup.type)
+        case .outer(let name): return (.outerName(name), .text())
+        case .calculation(let left, let operation, let right):
+            return try calculation(
+                expression(left, annotations), operation, expression(right, annotations))
+        case .aggregation(let function, let argument, let distinct, let filter, let missing):
+            return try aggregate(function, argument, distinct, filter, missing, annotations)
+        case .call(let name, let arguments): return try call(name, arguments, annotations)
+        case .choice(let cases, let otherwise):
+            var branches: [(ConditionNode, Node)] = []
+            var (last, type) = try expression(otherwise, annotations)
+            for (condition, value) in cases {
+                let (node, branchType) = try expression(value, annotations)
+                branches.append((condition.node, node))
+                if branches.count == 1, value.hasType { type = branchType }
+            }
+            return (.choice(branches, otherwise: last), type)
+        case .rows(let rows): return (.subquery(rows.query), rows.type)
+        case .exists(let rows): return (.condition(.exists(rows.query)), .boolean)
+        case .condition(let condition): return (.condition(condition.node), .boolean)
+        case .cast(let value, let type):
+            return (.cast(try expression(value, annotations).node, type), type)
+        case .collated(let value, let name):
+            guard !name.isEmpty,
+                name.allSatisfy({ $0.isLetter || $0.isNumber || "_-".contains($0) })
+            else { throw QueryError("Invalid collation name: '\(name)'.") }
+            let (node, type) = try expression(value, annotations)
+            return (.collated(node, name), type)
+        case .inZone(let value, let zone):
+            let (node, type) = try expression(value, annotations)
+            guard case .function(let name, let arguments) = node else {
+                throw QueryError("Only parts of dates and dates cut short have a time zone.")
+            }
+            return (.function(name, arguments + [.value(.text(zone))]), type)
+        case .window(let function, let partition, let order, let frame):
+            return try window(function, partition, order, frame, annotations)
+        case .json(let text): return (.value(.text(text)), .json)
+        case .duration(let microseconds): return (.value(.integer(microseconds)), .duration)
+        case .list: throw QueryError("A list is no expression.")
+        }
+    }
+
+    private func aggregate(
+        _ function: String, _ argument: LookupValue, _ distinct: Bool, _ filter: Condition?,
+        _ missing: LookupValue?, _ annotations: [Annotation]
+    ) throws(QueryError) -> (node: Node, type: FieldType) {
+        guard let name = Self.aggregates[function] else {
+            throw QueryError(
+                "There is no aggregate '\(function)'. Choices are: "
+                    + Self.aggregates.keys.sorted().joined(separator: ", "))
+        }
+        var inner: (node: Node, type: FieldType)?
+        if case .field("*") = argument {} else { inner = try expression(argument, annotations) }
+        if inner == nil, function != "Count" {
+            throw QueryError("Star cannot be used with \(function): name a field.")
+        }
+        var node = Node.aggregate(name, inner?.node, distinct: distinct, filter: filter?.node)
+        if let missing {
+            node = .function("Coalesce", [node, try expression(missing, annotations).node])
+        }
+        switch function {
+        case "Count": return (node, .bigInteger)
+        case "Avg", "StdDev", "Variance", "StdDevSample", "VarianceSample":
+            return (node, inner?.type == .duration ? .duration : .double)
+        case "StringAgg", "GroupConcat": return (node, .text())
+        default: return (node, inner?.type ?? .bigInteger)
+        }
+    }
+
+    /// SQL's names of the aggregates. The ones that SQLite lacks are registered on its connections.
+    private static let aggregates: [String: String] = [
+        "Count": "COUNT", "Sum": "SUM", "Avg": "AVG", "Min": "MIN", "Max": "MAX",
+        "StdDev": "STDDEV_POP", "StdDevSample": "STDDEV_SAMP", "Variance": "VAR_POP",
+        "VarianceSample": "VAR_SAMP", "AnyValue": "ANY_VALUE", "GroupConcat": "GROUP_CONCAT",
+    ]
+
+    private func window(
+        _ function: LookupValue, _ partition: [LookupValue], _ order: [NamedOrdering],
+        _ extent: FrameExtent?, _ annotations: [Annotation]
+    ) throws(QueryError) -> (node: Node, type: FieldType) {
+        let (node, type) = try expression(function, annotations)
+        var frame = WindowFrame(extent: extent?.sql)
+        for value in partition { frame.partition.append(try expression(value, annotations).node) }
+        for term in order {
+            frame.order.append(
+                Ordering(
+                    node: try expression(term.value, annotations).node,
+                    isDescending: term.isDescending, nulls: term.nulls))
+        }
+        return (.window(node, frame), type)
+    }
+
+    private func calculation(
+        _ left: (node: Node, type: FieldType), _ operation: String,
+        _ right: (node: Node, type: FieldType)
+    ) throws(QueryError) -> (node: Node, type: FieldType) {
+        switch (operation, left.type.isDate, right.type.isDate) {
+        case ("-", true, true):
+            return (.function("TimeDifference", [left.node, right.node]), .duration)
+        case ("-", true, false), ("+", true, false):
+            let name = left.type == .time ? "TimeShift" : "DateShift"
+            let by = operation == "+" ? right.node : .binary(.literal("0"), "-", right.node)
+            return (.function(name, [left.node, by]), left.type == .date ? .dateTime : left.type)
+        case ("+", false, true): return try calculation(right, operation, left)
+        default: break
+        }
+        let type: FieldType =
+            left.type == .double || right.type == .double
+            ? .double : left.type == .duration ? .duration : right.type
+        switch operation {
+        case "^": return (.function("Power", [left.node, right.node]), type)
+        case "#": return (.function("BitXor", [left.node, right.node]), .bigInteger)
+        case "+", "-", "*", "/", "%", "&", "|", "<<", ">>":
+            return (.binary(left.node, operation, right.node), type)
+        default:
+            throw QueryError(
+                "There is no operator '\(operation)'. Choices are: + - * / % ^ & | << >> #")
+        }
+    }
+
+    private func call(
+        _ name: String, _ arguments: [LookupValue], _ annotations: [Annotation]
+    ) throws(QueryError) -> (node: Node, type: FieldType) {
+        var nodes: [Node] = []
+        var types: [FieldType] = []
+        for argument in arguments {
+            let (node, type) = try expression(argument, annotations)
+            nodes.append(node)
+            types.append(type)
+        }
+        let first = types.first ?? .text()
+        if name.hasPrefix("Extract") { return (.function(name, nodes), .integer) }
+        if name.hasPrefix("Trunc") {
+            switch name {
+            case "TruncDate": return (.function(name, nodes), .date)
+            case "TruncTime": return (.function(name, nodes), .time)
+            default:
+                let kind = first == .date ? "Date" : first == .time ? "Time" : ""
+                return (.function(name + kind, nodes), first)
+            }
+        }
+        switch name {
+        case "Length", "StrIndex", "Ord", "RowNumber", "Rank", "DenseRank", "Ntile", "Sign":
+            return (.function(name, nodes), .bigInteger)
+        case "PercentRank", "CumeDist", "Random", "Sqrt", "Ln", "Log", "Exp", "Sin", "Cos", "Tan",
+            "Cot", "ASin", "ACos", "ATan", "ATan2", "Degrees", "Radians", "Pi":
+            return (.function(name, nodes), .double)
+        case "Now": return (.function(name, nodes), .dateTime)
+        case "JSONObject", "JSONArray": return (.function(name, nodes), .json)
+        case "KT", "KeyTextTransform": return (nodes.first ?? .value(.null), .text())
+        case "Concat", "ConcatPair", "Lower", "Upper", "Substr", "Left", "Right", "LPad", "RPad",
+            "Trim", "LTrim", "RTrim", "Replace", "Repeat", "Reverse", "Chr", "MD5", "SHA1",
+            "SHA224", "SHA256", "SHA384", "SHA512":
+            return (.function(name, nodes), .text())
+        default: return (.function(name, nodes), first)
+        }
+    }
+}
+
+extension LookupValue {
+    /// Whether it says what type its value has: NULL and outer fields don't.
+    fileprivate var hasType: Bool {
+        switch self {
+        case .value(.null), .outer: false
+        default: true
+        }
+    }
+
+}
+
+extension SQLValue {
+    fileprivate var type: FieldType {
+        switch self {
+        case .integer: .bigInteger
+        case .real: .double
+        case .blob: .blob
+        case .text, .null: .text()
+        }
+    }
+}
