@@ -1,3 +1,5 @@
+public import ApusValues
+
 /// Makes a struct a model: its stored properties are the fields of a table.
 ///
 ///     @Model
@@ -17,33 +19,60 @@
 ///   - ordering: The order of queries that have none: fields, a `-` before for descending.
 ///   - indexes: Indexes over several fields, or with a name of their own.
 ///   - uniqueTogether: Sets of fields (their properties' names) that no two rows have equal.
+///   - constraints: Named rules that every row keeps: `.check("price_positive", "price > 0")`,
+///     `.unique("one_draft", fields: ["author"], condition: "status = 'draft'")`.
 ///   - verboseName: The model's name for people, where it isn't the type's in words.
 ///   - verboseNamePlural: The plural of that, where it isn't the name and an `s`.
+///   - latestBy: The fields that `latest()` and `earliest()` look at.
+///   - permissions: What users may be allowed to do beside the usual.
+///   - defaultPermissions: The usual; by default add, change, delete and view.
+///   - managed: Whether migrations make and change the table; false for a table or a view that is
+///     someone else's.
+///   - comment: What the database notes beside the table, where it can.
 @attached(
     member, names: named(id), named(_state), named(modelName), named(table), named(Columns),
-    named(init), named(fieldValues), named(value), named(create))
+    named(init), named(fieldValues), named(value), named(create), named(setMoments))
 @attached(extension, conformances: Model)
 @attached(memberAttribute)
 public macro Model(
     app: String? = nil, table: String? = nil, ordering: [String] = [],
     indexes: [IndexSchema] = [], uniqueTogether: [[String]] = [],
-    verboseName: String? = nil, verboseNamePlural: String? = nil
+    constraints: [ConstraintSchema] = [], verboseName: String? = nil,
+    verboseNamePlural: String? = nil, latestBy: [String] = [], permissions: [ModelPermission] = [],
+    defaultPermissions: [String]? = nil, managed: Bool = true, comment: String? = nil
 ) = #externalMacro(module: "ApusModelMacros", type: "ModelMacro")
 
 /// Says more of a model's field than its name and type do.
 ///
 /// - Parameters:
 ///   - verboseName: The field's name for people, where it is not the property's in words.
+///   - kind: What a String holds: `.email`, `.url`, `.slug`, `.ipAddress` or `.filePath`.
 ///   - maxLength: How many characters a text may have.
+///   - digits: How many digits a Decimal has in all.
+///   - places: How many of them stand behind the point.
 ///   - unique: Whether no two rows may have the same value.
-///   - index: Whether the column has an index; a foreign key has one anyhow.
+///   - index: Whether the column has an index; a foreign key and a slug have one anyhow.
 ///   - column: The column's name, where it is not the property's in snake_case.
 ///   - onDelete: What happens to the row when the row that a foreign key points at is deleted.
+///   - databaseDefault: The value that the database itself gives to rows which other programs
+///     insert: the column's DEFAULT.
+///   - blank: Whether forms and validation accept nothing for it; by default where the type is
+///     Optional.
+///   - choices: The only values that it may take, with their labels; an enum that is `Choices`
+///     needs none.
+///   - validators: What checks a value when the row is validated.
+///   - editable: Whether forms show it.
+///   - autoNow: When the field sets itself to the present moment: `.onCreate`, `.onSave`.
+///   - generated: The SQL that computes the column from others: `"price * amount"`.
 ///   - helpText: The line that forms show beside the field.
 @attached(peer)
-public macro Field(
-    _ verboseName: String? = nil, maxLength: Int? = nil, unique: Bool = false, index: Bool? = nil,
-    column: String? = nil, onDelete: OnDelete = .cascade, helpText: String = ""
+public macro Field<Value>(
+    _ verboseName: String? = nil, kind: TextKind? = nil, maxLength: Int? = nil,
+    digits: Int? = nil, places: Int? = nil, unique: Bool = false, index: Bool? = nil,
+    column: String? = nil, onDelete: OnDelete = .cascade, databaseDefault: SQLValue? = nil,
+    blank: Bool? = nil, choices: KeyValuePairs<SQLValue, String> = [:],
+    validators: [Validator<Value>] = [] as [Validator<Never>], editable: Bool = true,
+    autoNow: AutoNow? = nil, generated: GeneratedColumn? = nil, helpText: String = ""
 ) = #externalMacro(module: "ApusModelMacros", type: "FieldMacro")
 
 /// Says more of a many-to-many relation: that its pairs are rows of a model, with its foreign key

@@ -125,10 +125,10 @@ import Testing
                 """)
         #expect(model.fields.map(\.name) == ["a", "b", "c"])
         #expect(model.fields.first?.options.verboseName == "\"the name\"")
-        #expect(model.fields.first?.options.maxLength?.value == "3")
-        #expect(model.fields.first?.options.helpText == "\"a, b\"")
+        #expect(model.fields.first?.options["maxLength"]?.value == "3")
+        #expect(model.fields.first?.options["helpText"]?.value == "\"a, b\"")
         #expect(model.fields.first?.access == .public)
-        #expect(model.fields.dropFirst().first?.options.isUnique == "true")
+        #expect(model.fields.dropFirst().first?.options["unique"]?.value == "true")
     }
 
     @Test func `reverse relations name a model and its key`() {

@@ -10,11 +10,9 @@ extension FieldDescription {
         func add(_ label: String, _ value: String?) {
             if let value { arguments += ", \(label): \(value)" }
         }
-        add("maxLength", options.maxLength?.value)
-        add("column", options.column?.value)
-        add("unique", options.isUnique)
-        add("index", options.isIndexed)
-        add("onDelete", options.onDelete?.value)
+        for label in FieldOptions.labels where label != "helpText" {
+            add(label, options[label]?.value)
+        }
         if let initializer, literal != .null {
             if hasConstantDefault {
                 add("default", initializer)
@@ -23,8 +21,16 @@ extension FieldDescription {
             }
         }
         add("verboseName", options.verboseName)
-        add("helpText", options.helpText)
+        add("helpText", options["helpText"]?.value)
         return "ApusORM.Field(\(arguments))"
+    }
+
+    /// Whether the database computes the column.
+    var isGenerated: Bool { options["generated"] != nil }
+
+    /// What the field has where nobody says; nil where somebody must.
+    var startValue: String? {
+        options["autoNow"] == nil ? initializer ?? (type.isOptional ? "nil" : nil) : ".present"
     }
 
     /// The field as a parameter of `init` and `create`; a foreign key takes anything that names
@@ -35,7 +41,7 @@ extension FieldDescription {
                 ? "\(spelling): (any ApusORM.Reference<\(target)>)? = nil"
                 : "\(spelling): some ApusORM.Reference<\(target)>"
         }
-        let value = initializer ?? (type.isOptional ? "nil" : nil)
+        let value = startValue
         return "\(spelling): \(type.text)" + (value.map { " = \($0)" } ?? "")
     }
 
@@ -48,7 +54,8 @@ extension FieldDescription {
                 : "self.\(spelling) = \(one)(\(spelling))"
         }
         switch type.foreignModel {
-        case nil: return "self.\(spelling) = \(spelling)"
+        case nil:
+            return "self.\(spelling) = \(isGenerated ? startValue ?? ".init()" : spelling)"
         case _? where type.isOptional: return "self.\(spelling) = \(spelling)?.foreignKey"
         case _?: return "self.\(spelling) = \(spelling).foreignKey"
         }
@@ -77,10 +84,7 @@ extension ManyDescription {
 extension FieldTypeDescription {
     /// Whether the type is neither one of the ORM's nor a foreign key.
     var isOwn: Bool {
-        foreignModel == nil
-            && ![
-                "Int", "Int16", "Int32", "Int64", "Double", "Bool", "String", "Date", "[UInt8]",
-            ].contains(base)
+        foreignModel == nil && !Self.plainTypes.contains(base)
     }
 
     /// What a query's closure sees for the field. A type of the user's own decides it itself.

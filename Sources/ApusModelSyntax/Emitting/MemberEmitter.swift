@@ -15,7 +15,8 @@ struct MemberEmitter {
     /// The members' source.
     var source: String {
         let members = [
-            key, modelName, table, columns, initializer, rowInitializer, values, members, create,
+            key, modelName, table, columns, initializer, rowInitializer, values, moments, members,
+            create,
         ]
         return members.filter { !$0.isEmpty }.joined(separator: "\n")
     }
@@ -69,10 +70,12 @@ struct MemberEmitter {
         let options = [
             ("ordering", model.options.ordering), ("indexes", model.options.indexes),
             ("uniqueTogether", model.options.uniqueTogether),
-            ("verboseName", model.options.verboseName),
-            ("verboseNamePlural", model.options.verboseNamePlural),
+            ("constraints", model.options.constraints),
         ]
         for case (let label, let option?) in options { arguments += ", \(label): \(option.value)" }
+        for label in ModelOptions.plainLabels {
+            if let option = model.options.plain[label] { arguments += ", \(label): \(option.value)" }
+        }
         return "\(access)static let table = ApusORM.Table(\(arguments))"
     }
 
@@ -121,7 +124,10 @@ struct MemberEmitter {
             "requireFieldValue(\(field.type.base).self) }")
     }
 
-    private var parameters: String { fields.map(\.parameter).joined(separator: ", ") }
+    /// The fields that someone may give a value.
+    private var given: [FieldDescription] { fields.filter { !$0.isGenerated } }
+
+    private var parameters: String { given.map(\.parameter).joined(separator: ", ") }
 
     private var initializer: String {
         var lines: [String] = []
@@ -150,11 +156,28 @@ struct MemberEmitter {
             + values.joined(separator: ", ") + "]\n}"
     }
 
+    /// Sets the fields that set themselves to the present moment.
+    private var moments: String {
+        let lines = fields.compactMap { field -> String? in
+            guard let autoNow = field.options["autoNow"] else { return nil }
+            let condition = autoNow.value == ".onCreate" ? "if isNew { " : ""
+            return "\(condition)self.\(field.spelling) = .present"
+                + (condition.isEmpty ? "" : " }")
+        }
+        if lines.isEmpty { return "" }
+        return "\(access)mutating func setMoments(isNew: Swift.Bool) {\n\(lines.indented)}"
+    }
+
     /// Private properties are not for templates.
     private var members: String {
         var cases = [#"case "id", "pk": return self.id.dynamicValue"#]
-        for field in fields where field.access > .fileprivate {
+        for (index, field) in fields.enumerated() where field.access > .fileprivate {
             let value = "self.\(field.spelling)"
+            if field.type.isOwn || field.options["choices"] != nil {
+                cases.append(
+                    "case \"\(field.name)_label\", \"get_\(field.name.snakeCased)_display\": "
+                        + "return Self.table.fields[\(index + 1)].label(of: \(value).sqlValue)")
+            }
             if field.type.foreignModel == nil {
                 cases.append("case \"\(field.name)\": return \(value).dynamicValue")
             } else {
@@ -183,7 +206,7 @@ struct MemberEmitter {
     }
 
     private var create: String {
-        let arguments = fields.map { "\($0.label): \($0.spelling)" }.joined(separator: ", ")
+        let arguments = given.map { "\($0.label): \($0.spelling)" }.joined(separator: ", ")
         return """
             @discardableResult
             \(accessOfAll)static func create(\(parameters)) throws -> \(model.name) {

@@ -1,7 +1,7 @@
 extension FieldDescription {
     /// The column's name: as it is given, or in Django's spelling of the property's.
     var columnName: String {
-        options.column?.value.plainStringLiteral
+        options["column"]?.value.plainStringLiteral
             ?? name.snakeCased + (type.foreignModel == nil ? "" : "_id")
     }
 }

@@ -140,16 +140,16 @@ struct DeclarationReader {
             case "indexes": model.options.indexes = argument
             case "ordering": model.options.ordering = argument
             case "uniqueTogether": model.options.uniqueTogether = argument
-            case "verboseName": model.options.verboseName = argument
-            case "verboseNamePlural": model.options.verboseNamePlural = argument
+            case "constraints": model.options.constraints = argument
+            case let label? where ModelOptions.plainLabels.contains(label):
+                model.options.plain[label] = argument
             case let label:
                 report(
                     unknownArgument(
                         label, of: "@Model",
                         known: [
-                            "app", "table", "ordering", "indexes", "uniqueTogether", "verboseName",
-                            "verboseNamePlural",
-                        ]),
+                            "app", "table", "ordering", "indexes", "uniqueTogether", "constraints",
+                        ] + ModelOptions.plainLabels),
                     at: argument.range)
             }
         }

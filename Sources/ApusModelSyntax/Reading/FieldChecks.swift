@@ -4,7 +4,11 @@ extension DeclarationReader {
         checkLength(field)
         checkKey(field)
         checkReference(field)
-        if let column = field.options.column {
+        checkKind(field)
+        checkDecimal(field)
+        checkMoment(field)
+        checkGenerated(field)
+        if let column = field.options["column"] {
             if let name = column.value.plainStringLiteral {
                 if name.isEmpty {
                     report(
@@ -20,7 +24,7 @@ extension DeclarationReader {
     }
 
     private mutating func checkLength(_ field: FieldDescription) {
-        guard let length = field.options.maxLength else { return }
+        guard let length = field.options["maxLength"] else { return }
         if Self.typesWithoutLength.contains(field.type.base) || field.type.foreignModel != nil {
             report(
                 "maxLength counts the characters of a String, and '\(field.name)' is "
@@ -33,13 +37,92 @@ extension DeclarationReader {
         }
     }
 
-    private static let typesWithoutLength: Set<String> = [
-        "Int", "Int16", "Int32", "Int64", "Double", "Bool", "Date",
-    ]
+    private static let typesWithoutLength = FieldTypeDescription.plainTypes.subtracting(["String"])
+
+    private mutating func checkKind(_ field: FieldDescription) {
+        guard let kind = field.options["kind"] else { return }
+        if field.type.base != "String" {
+            report(
+                "a kind says what a String holds, and '\(field.name)' is "
+                    + "\(field.type.text.withArticle): remove it",
+                at: kind.range)
+        } else if kind.value == ".ipAddress", let length = field.options["maxLength"] {
+            report("an IP address has a length of its own: remove it", at: length.range)
+        }
+    }
+
+    private mutating func checkDecimal(_ field: FieldDescription) {
+        let digits = field.options["digits"]
+        let places = field.options["places"]
+        guard field.type.isDecimal else {
+            if let argument = digits ?? places {
+                report(
+                    "\(argument.label ?? "") counts the digits of a Decimal, and '\(field.name)' is "
+                        + "\(field.type.text.withArticle): remove it",
+                    at: argument.range)
+            }
+            return
+        }
+        guard let digits, let places else {
+            report(
+                "say how many digits '\(field.name)' has, and how many of them stand behind the "
+                    + "point: '@Field(digits: 10, places: 2)'",
+                at: field.type.range)
+            return
+        }
+        if case .integer(let all) = digits.literal, case .integer(let some) = places.literal,
+            let all = Int(all), let some = Int(some), all < 1 || some < 0 || some > all
+        {
+            report(
+                "digits counts all digits and places those behind the point: digits must be at "
+                    + "least 1 and as many as places",
+                at: digits.valueRange)
+        }
+    }
+
+    private mutating func checkMoment(_ field: FieldDescription) {
+        guard let autoNow = field.options["autoNow"] else { return }
+        if field.type.foreignModel != nil
+            || FieldTypeDescription.plainTypes.subtracting(FieldTypeDescription.moments)
+                .contains(field.type.base)
+        {
+            report(
+                "autoNow sets a Date, a CivilDate or a TimeOfDay, and '\(field.name)' is "
+                    + "\(field.type.text.withArticle): remove it",
+                at: autoNow.range)
+        } else if ![".onCreate", ".onSave"].contains(autoNow.value) {
+            report("write '.onCreate' or '.onSave'", at: autoNow.valueRange)
+        }
+        if field.isConstant {
+            report("saving writes the moment into '\(field.name)': write 'var'", at: field.range)
+        } else if field.initializer != nil {
+            report(
+                "autoNow gives '\(field.name)' its value: remove what stands behind '='",
+                at: field.range)
+        }
+    }
+
+    private mutating func checkGenerated(_ field: FieldDescription) {
+        guard let generated = field.options["generated"] else { return }
+        if field.type.foreignModel != nil {
+            report("a foreign key can't be computed by the database: remove it", at: generated.range)
+        } else if field.initializer == nil, !field.type.isOptional {
+            report(
+                "the database computes '\(field.name)': write what it is before the row is read, "
+                    + "'var \(field.spelling): \(field.type.text) = …' or "
+                    + "'var \(field.spelling): \(field.type.text)?'",
+                at: field.range)
+        }
+        for label in ["autoNow", "databaseDefault"] {
+            if let other = field.options[label] {
+                report("a generated column has no \(label): remove it", at: other.range)
+            }
+        }
+    }
 
     /// The key is `id: Key<Model>`; a declaration of it may only say the same.
     private mutating func checkKey(_ field: FieldDescription) {
-        if let argument = field.options.primaryKey {
+        if let argument = field.options["primaryKey"] {
             report(
                 "a model's primary key is its 'id', a Key<\(model.name)>: write "
                     + "'@Field(unique: true)' for a key of your own",
@@ -60,7 +143,7 @@ extension DeclarationReader {
     }
 
     private mutating func checkReference(_ field: FieldDescription) {
-        let rule = field.options.onDelete
+        let rule = field.options["onDelete"]
         guard let model = field.type.foreignModel else {
             if let rule {
                 report(

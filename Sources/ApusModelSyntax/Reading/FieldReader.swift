@@ -11,6 +11,9 @@ extension DeclarationReader {
             field.literal = source.literal(initializer)
             field.hasConstantDefault =
                 field.literal != nil || isConstant(initializer, type: type)
+            if type.isDecimal, case .double(let digits) = field.literal {
+                field.initializer = "ApusORM.exactDecimal(\"\(digits)\")"
+            }
         }
         for attribute in property.prefix.attributes where attribute.name == "Field" {
             readOptions(attribute, into: &field)
@@ -117,21 +120,12 @@ extension DeclarationReader {
         for (position, argument) in attribute.arguments.enumerated() {
             switch argument.label {
             case nil where position == 0: field.options.verboseName = argument.value
-            case "maxLength": field.options.maxLength = argument
-            case "unique": field.options.isUnique = argument.value
-            case "index": field.options.isIndexed = argument.value
-            case "primaryKey": field.options.primaryKey = argument
-            case "column": field.options.column = argument
-            case "onDelete": field.options.onDelete = argument
-            case "helpText": field.options.helpText = argument.value
+            case let label?
+            where FieldOptions.labels.contains(label) || label == "primaryKey":
+                field.options.named[label] = argument
             case let label:
                 report(
-                    unknownArgument(
-                        label, of: "@Field",
-                        known: [
-                            "maxLength", "unique", "index", "column", "onDelete",
-                            "helpText",
-                        ]),
+                    unknownArgument(label, of: "@Field", known: FieldOptions.labels),
                     at: argument.range)
             }
         }

@@ -126,6 +126,11 @@ extension DeclarationReader {
         }
     }
 
+    private static func adviceOnLists(_ text: String) -> String {
+        "a list of rows is a model of its own, with a ForeignKey to this one; what no query looks "
+            + "into may be a 'JSON<\(text)>'"
+    }
+
     /// What to write instead of a type that no column holds; nil for one that may be held.
     private func advice(head: String, text: String, tokens: Range<Int>) -> String? {
         if tokens.contains(where: { source[$0].kind == .arrow }) {
@@ -135,14 +140,13 @@ extension DeclarationReader {
         case "(":
             return "write a field for each part of the tuple"
         case "[":
-            return text == "[UInt8]"
-                ? nil : "a list of rows is a model of its own, with a ForeignKey to this one"
+            return text == "[UInt8]" ? nil : Self.adviceOnLists(text)
         case "Array", "Set", "Dictionary":
-            return "a list of rows is a model of its own, with a ForeignKey to this one"
+            return Self.adviceOnLists(text)
         case "some", "any", "Any", "AnyObject", "AnyHashable":
             return "write one concrete type"
-        case "UInt", "UInt64", "UInt32", "UInt16", "UInt8", "Int8":
-            return "databases have signed integers; write 'Int', 'Int32' or 'Int16'"
+        case "Data":
+            return "write '[UInt8]'"
         case "Float", "Float16", "Float80", "CGFloat":
             return "write 'Double'"
         case "Character", "Substring", "StaticString":

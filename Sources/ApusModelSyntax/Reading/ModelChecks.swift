@@ -6,6 +6,8 @@ extension DeclarationReader {
         checkFieldNames(in: model.options.ordering)
         checkFieldNames(in: model.options.uniqueTogether)
         checkFieldNames(in: model.options.indexes, after: "fields")
+        checkFieldNames(in: model.options.constraints, after: "fields")
+        checkFieldNames(in: model.options.plain["latestBy"])
         if model.fields.isEmpty, model.manys.isEmpty, diagnostics.isEmpty {
             report(
                 "'\(model.name)' has no fields: declare one, such as 'var name: String'",
@@ -47,6 +49,9 @@ extension DeclarationReader {
         "saved": "the method that saves a copy",
         "foreignKey": "what other models point at",
         "fieldValues": "what is written to the database",
+        "setMoments": "the method that sets moments",
+        "validate": "the method that validates a model",
+        "clean": "the method that validates a model's own rules",
         "_state": "what a model keeps of its query",
         "_path": "what a query keeps of its way",
     ]
@@ -59,7 +64,7 @@ extension DeclarationReader {
                 report(
                     "the column '\(column)' belongs to '\(other)' already: write "
                         + "'@Field(column: \"…\")' with another name",
-                    at: field.options.column?.valueRange ?? field.range)
+                    at: field.options["column"]?.valueRange ?? field.range)
             }
             columns[column] = field.name
         }
@@ -77,6 +82,8 @@ extension DeclarationReader {
             guard option.valueRange.contains(token.start) else { continue }
             if let label, token.isSymbol(Byte.openBracket) {
                 isNamed = index >= 2 && source.text(at: index - 2) == label
+            } else if label != nil, token.isSymbol(Byte.closeBracket) {
+                isNamed = false
             }
             guard isNamed, token.kind == .string,
                 let text = source.text(at: index).plainStringLiteral

@@ -63,10 +63,16 @@ struct ModelOptions: Sendable {
     var indexes: Attribute.Argument?
     /// The sets of fields that are unique together, an array literal.
     var uniqueTogether: Attribute.Argument?
-    /// The model's name for people.
-    var verboseName: Attribute.Argument?
-    /// The plural of that.
-    var verboseNamePlural: Attribute.Argument?
+    /// The named rules that every row keeps, an array literal.
+    var constraints: Attribute.Argument?
+    /// What is handed on as it is, by its label.
+    var plain: [String: Attribute.Argument] = [:]
+
+    /// The labels of what is handed on as it is, in that order.
+    static let plainLabels = [
+        "verboseName", "verboseNamePlural", "latestBy", "permissions", "defaultPermissions",
+        "managed", "comment",
+    ]
 }
 
 /// A stored property.
@@ -116,6 +122,18 @@ struct FieldTypeDescription: Hashable, Sendable {
     /// The bytes of the type; of the name where it is inferred.
     var range: Range<Int>
 
+    /// Whether it is Foundation's exact decimal number.
+    var isDecimal: Bool { base == "Decimal" || base == "FoundationEssentials.Decimal" }
+
+    /// The types that hold a day, a time of day or both.
+    static let moments: Set<String> = ["Date", "CivilDate", "TimeOfDay"]
+
+    /// The ORM's own types whose columns are plain ones.
+    static let plainTypes: Set<String> = moments.union([
+        "Int", "Int8", "Int16", "Int32", "Int64", "UInt", "UInt8", "UInt16", "UInt32", "UInt64",
+        "Double", "Bool", "String", "Decimal", "UUID", "Duration", "[UInt8]",
+    ])
+
     /// The whole type as source text.
     var text: String { isOptional ? base + "?" : base }
 }
@@ -123,13 +141,17 @@ struct FieldTypeDescription: Hashable, Sendable {
 /// What `@Field(…)` says: values as source text, with their place where a check needs it.
 struct FieldOptions: Sendable {
     var verboseName: String?
-    var maxLength: Attribute.Argument?
-    var isUnique: String?
-    var isIndexed: String?
-    var primaryKey: Attribute.Argument?
-    var column: Attribute.Argument?
-    var onDelete: Attribute.Argument?
-    var helpText: String?
+    /// The arguments that have a label, by it.
+    var named: [String: Attribute.Argument] = [:]
+
+    subscript(_ label: String) -> Attribute.Argument? { named[label] }
+
+    /// The labels that `@Field` knows, in the order in which they are handed on.
+    static let labels = [
+        "kind", "maxLength", "digits", "places", "unique", "index", "column", "onDelete",
+        "databaseDefault", "blank", "choices", "validators", "editable", "autoNow", "generated",
+        "helpText",
+    ]
 }
 
 /// A many-to-many relation: `var authors: ManyToMany<Author>`.

@@ -64,7 +64,7 @@ public protocol DriverStatement: AnyObject {
 
 /// How a driver's cells are read: C functions of (row, column), so that reading a cell costs a
 /// call and no existential. A column's text is UTF-8, its length from `byteCount`, called after.
-public struct RowReader {
+public struct RowReader: Sendable {
     /// Not zero where the cell is NULL.
     public var isNull: @convention(c) (OpaquePointer?, Int32) -> Int32
     /// The cell as an integer.
@@ -78,7 +78,7 @@ public struct RowReader {
     /// How many bytes the text or blob just read has.
     public var byteCount: @convention(c) (OpaquePointer?, Int32) -> Int32
     /// The cell as a value of its own type.
-    public var value: (OpaquePointer, Int32) -> SQLValue
+    public var value: @Sendable (OpaquePointer, Int32) -> SQLValue
 
     /// A reader from its functions.
     public init(
@@ -88,7 +88,7 @@ public struct RowReader {
         text: @escaping @convention(c) (OpaquePointer?, Int32) -> UnsafePointer<UInt8>?,
         blob: @escaping @convention(c) (OpaquePointer?, Int32) -> UnsafeRawPointer?,
         byteCount: @escaping @convention(c) (OpaquePointer?, Int32) -> Int32,
-        value: @escaping (OpaquePointer, Int32) -> SQLValue
+        value: @escaping @Sendable (OpaquePointer, Int32) -> SQLValue
     ) {
         self.isNull = isNull
         self.integer = integer

@@ -19,6 +19,12 @@ public struct Row {
         self.group = group
     }
 
+    init(cells: OpaquePointer, reader: UnsafePointer<RowReader>) {
+        self.cells = cells
+        self.reader = reader
+        group = nil
+    }
+
     /// What a model keeps of the query that it came from.
     @inlinable
     public var state: ModelState { ModelState(group) }
@@ -84,9 +90,12 @@ public struct Row {
         return reader.pointee.value(cells, index)
     }
 
-    @usableFromInline var unexpectedNull: DatabaseError {
+    @usableFromInline var unexpectedNull: DatabaseError { unexpectedNull(before: index + 1) }
+
+    /// What says that the column before the one with this place is NULL.
+    func unexpectedNull(before place: Int32) -> DatabaseError {
         DatabaseError(
-            .decoding, "column \(index + 1) of the row is NULL, and the field is not optional",
+            .decoding, "column \(place) of the row is NULL, and the field is not optional",
             advice: "Make the property an Optional, or give the rows a value")
     }
 

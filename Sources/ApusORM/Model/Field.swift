@@ -1,3 +1,5 @@
+public import ApusValues
+
 /// A field as a model declares it: its schema, and what only the running program knows.
 public struct Field: Sendable {
     var schema: FieldSchema
@@ -7,6 +9,8 @@ public struct Field: Sendable {
     var deletionValue: (@Sendable () throws -> SQLValue)?
     /// What a many-to-many relation is made of.
     var many: ManyDeclaration?
+    /// What checks a value beyond what the schema says.
+    var validators: (@Sendable (SQLValue) throws -> Void)?
 
     /// The primary key that every model has.
     public static let id = Field(
@@ -21,18 +25,27 @@ public struct Field: Sendable {
         self.defaultValue = defaultValue
     }
 
-    /// A field called `name` (the property) that holds `Value`s. A literal default goes to
-    /// `default` and is known to migrations; one that is computed goes to `computed`.
+    /// A field called `name` (the property) that holds `Value`s; what the arguments mean stands at
+    /// `@Field`. A literal default goes to `default` and is known to migrations; one that is
+    /// computed goes to `computed`.
     public init<Value: FieldValue>(
-        _ name: String, _ type: Value.Type, maxLength: Int? = nil, column: String? = nil,
-        unique: Bool = false, index: Bool? = nil, onDelete: OnDelete = .cascade,
+        _ name: String, _ type: Value.Type, kind: TextKind? = nil, maxLength: Int? = nil,
+        digits: Int? = nil, places: Int? = nil, unique: Bool = false, index: Bool? = nil,
+        column: String? = nil, onDelete: OnDelete = .cascade,
         onDeleteValue: (@Sendable () throws -> SQLValue)? = nil, relatedName: String? = nil,
-        default constant: Value? = nil,
-        computed: (@Sendable () -> Value)? = nil,
-        verboseName: String? = nil, helpText: String = ""
+        databaseDefault: Value.Plain? = nil, blank: Bool? = nil,
+        choices: KeyValuePairs<Value.Plain, String> = [:],
+        validators: [Validator<Value.Plain>] = [], editable: Bool = true, autoNow: AutoNow? = nil,
+        generated: GeneratedColumn? = nil, default constant: Value? = nil,
+        computed: (@Sendable () -> Value)? = nil, verboseName: String? = nil,
+        helpText: String = ""
     ) {
         var fieldType = Value.fieldType
-        if case .text = fieldType { fieldType = .text(maxLength: maxLength) }
+        if case .text = fieldType {
+            fieldType = kind?.fieldType(maxLength: maxLength) ?? .text(maxLength: maxLength)
+        } else if case .decimal(let all, let some) = fieldType {
+            fieldType = .decimal(digits: digits ?? all, places: places ?? some)
+        }
         deletionValue = onDeleteValue
         let model = Value.referencedModel
         target = model.map { table(of: $0) }
@@ -41,18 +54,36 @@ public struct Field: Sendable {
                 to: $0.modelName, onDelete: onDelete, relatedName: relatedName,
                 index: index ?? true)
         }
+        let isSlug = if case .slug = fieldType { true } else { false }
         schema = FieldSchema(
             name, fieldType, column: column, null: Value.isNullable,
             unique: unique || Value.self is any UniqueReference.Type,
-            index: reference == nil && index == true, default: constant?.sqlValue,
-            references: reference, verboseName: verboseName, helpText: helpText)
-        if let computed {
+            index: reference == nil && index ?? isSlug, default: constant?.sqlValue,
+            databaseDefault: databaseDefault?.sqlValue, references: reference,
+            verboseName: verboseName, helpText: helpText, blank: blank,
+            editable: editable,
+            choices: choices.isEmpty
+                ? Value.choices : choices.map { FieldChoice($0.key.sqlValue, $0.value) },
+            autoNow: autoNow, generated: generated)
+        if autoNow != nil, let moment = Value.Plain.self as? any Moment.Type {
+            defaultValue = { moment.present.sqlValue }
+        } else if let computed {
             defaultValue = { computed().sqlValue }
         } else if let constant {
             let value = constant.sqlValue
             defaultValue = { value }
         } else if Value.isNullable {
             defaultValue = { .null }
+        }
+        if !validators.isEmpty {
+            self.validators = { value in
+                let value = try Value.Plain(storedAs: value)
+                var error = ValidationError()
+                for validator in validators {
+                    try error.collect { try validator(value) }
+                }
+                try error.throwIfAny()
+            }
         }
     }
 }

@@ -27,6 +27,12 @@ where Target == Self {
     /// The fields' values in the order of the table's fields.
     var fieldValues: [SQLValue] { get }
 
+    /// Sets the fields that set themselves to the present moment: called before a row is written.
+    mutating func setMoments(isNew: Bool)
+
+    /// Checks what concerns several fields: called by `validate()`. Throw a `ValidationError`.
+    func clean() throws
+
     /// Reads a result to its end. A requirement, so that the loop over the rows is compiled for the
     /// model; its default does what there is to do.
     static func readAll(from rows: inout RowSource) throws -> [Self]
@@ -38,6 +44,12 @@ extension Model {
 
     /// The model as the database sees it.
     public static var schema: ModelSchema { table.schema }
+
+    /// Sets no field.
+    public mutating func setMoments(isNew: Bool) {}
+
+    /// Everything is right.
+    public func clean() throws {}
 
     /// The text that people read.
     public var description: String { "\(Self.table.schema.name.model) object (\(id))" }

@@ -57,9 +57,14 @@ extension Model {
     ///     try choice.save(changesFrom: original)
     public mutating func save(changesFrom original: Self) throws {
         let fields = zip(fieldValues, original.fieldValues).enumerated().compactMap {
-            $1.0 == $1.1 ? nil : Self.table.fields[$0]
+            $1.0 == $1.1 || Self.table.fields[$0].schema.generated != nil
+                ? nil : Self.table.fields[$0]
         }
-        if !fields.isEmpty { try save(fields) }
+        if fields.isEmpty { return }
+        let moments = Self.table.fields.filter { field in
+            field.schema.autoNow == .onSave && !fields.contains { $0 === field }
+        }
+        try save(fields + moments)
     }
 
     /// The value after `save()`: what `create` returns.
@@ -75,7 +80,8 @@ extension Model {
             throw QueryError(
                 "Only some fields of a row can be written once it is saved: call save() first.")
         }
-        for field in fields where field.schema.isPrimaryKey || field.table !== table {
+        for field in fields
+        where field.schema.isPrimaryKey || field.schema.generated != nil || field.table !== table {
             throw QueryError("'\(field.schema.name)' is no field that save(only:) can write.")
         }
         if table.isObserved {
@@ -84,8 +90,9 @@ extension Model {
         try write(fields)
     }
 
-    private func write(_ fields: [TableField]) throws {
+    private mutating func write(_ fields: [TableField]) throws {
         let table = Self.table
+        if fields.contains(where: { $0.schema.autoNow == .onSave }) { setMoments(isNew: false) }
         let values = fieldValues
         let sql =
             "UPDATE \(table.quotedName) SET "
@@ -103,7 +110,8 @@ extension Model {
     private mutating func write(_ force: SaveForce?) throws {
         let connection = try Database.current.connection
         let table = Self.table
-        let values = fieldValues
+        setMoments(isNew: !id.isSaved || force == .insert)
+        let values = table.written(fieldValues)
         defer { table.countWrite() }
         guard id.isSaved else {
             try connection.execute(table.insertSQL, Array(values.dropFirst()))

@@ -1,3 +1,4 @@
+public import ApusValues
 import Synchronization
 
 /// A model's table, with everything that does not change: names and SQL are written once here and
@@ -33,6 +34,8 @@ public final class Table: Sendable {
     let insertWithKeySQL: String
     /// The UPDATE of all fields of one row; the key is bound last.
     let updateSQL: String
+    /// The places of the fields that the database computes.
+    private let generated: [Int]
 
     /// The table of `model`; the names follow from the type's where they aren't given.
     ///
@@ -43,19 +46,29 @@ public final class Table: Sendable {
     ///   - ordering: The order of queries that have none: field names, `-` before for descending.
     ///   - indexes: Indexes over several fields, or with a name of their own.
     ///   - uniqueTogether: Sets of fields that no two rows have equal.
+    ///   - constraints: Named rules that every row keeps.
     ///   - verboseName: The model's name for people, where it isn't the type's in words.
     ///   - verboseNamePlural: The plural of that, where it isn't the name and an `s`.
+    ///   - latestBy: The fields that `latest()` and `earliest()` look at.
+    ///   - permissions: What users may be allowed to do beside the usual.
+    ///   - defaultPermissions: The usual: add, change, delete and view, where it is nil.
+    ///   - managed: Whether migrations make and change the table.
+    ///   - comment: What the database notes beside the table, where it can.
     public convenience init<M: Model>(
         _ model: M.Type, name: String? = nil, fields: [Field], relations: [Relation] = [],
         ordering: [String] = [], indexes: [IndexSchema] = [], uniqueTogether: [[String]] = [],
-        verboseName: String? = nil, verboseNamePlural: String? = nil
+        constraints: [ConstraintSchema] = [], verboseName: String? = nil,
+        verboseNamePlural: String? = nil, latestBy: [String] = [],
+        permissions: [ModelPermission] = [], defaultPermissions: [String]? = nil,
+        managed: Bool = true, comment: String? = nil
     ) {
         let schema = ModelSchema(
             model.modelName, table: name, fields: fields.map(\.schema), indexes: indexes,
-            uniqueTogether: uniqueTogether,
+            uniqueTogether: uniqueTogether, constraints: constraints,
             options: ModelOptions(
                 verboseName: verboseName, verboseNamePlural: verboseNamePlural,
-                ordering: ordering))
+                ordering: ordering, latestBy: latestBy, defaultPermissions: defaultPermissions,
+                permissions: permissions, managed: managed, comment: comment))
         self.init(
             model, schema, fields, relations: relations, owner: { M.table },
             manyFields: fields.compactMap { field in
@@ -98,7 +111,9 @@ public final class Table: Sendable {
         }
         columnList = self.fields.map(\.qualifiedName).joined(separator: ", ")
         let key = self.fields[0]
-        let others = self.fields.dropFirst()
+        let others = self.fields.dropFirst().filter { $0.schema.generated == nil }
+        let written = [key] + others
+        generated = self.fields.filter { $0.schema.generated != nil }.map(\.index)
         selectAllSQL = "SELECT \(columnList) FROM \(quotedName)"
         selectByKeySQL = "\(selectAllSQL) WHERE \(key.qualifiedName) = ?"
         insertSQL =
@@ -109,13 +124,19 @@ public final class Table: Sendable {
                 + others.map { _ in "?" }.joined(separator: ", ") + ")"
         insertWithKeySQL =
             "INSERT INTO \(quotedName) ("
-            + self.fields.map(\.quotedName).joined(separator: ", ") + ") VALUES ("
-            + self.fields.map { _ in "?" }.joined(separator: ", ") + ")"
+            + written.map(\.quotedName).joined(separator: ", ") + ") VALUES ("
+            + written.map { _ in "?" }.joined(separator: ", ") + ")"
         updateSQL =
             "UPDATE \(quotedName) SET "
             + others.map { "\($0.quotedName) = ?" }.joined(separator: ", ")
             + " WHERE \(key.qualifiedName) = ?"
         TableRegistry.add(self)
+    }
+
+    /// `values`, one for each field, without those that the database computes.
+    func written(_ values: [SQLValue]) -> [SQLValue] {
+        if generated.isEmpty { return values }
+        return values.enumerated().filter { !generated.contains($0.offset) }.map(\.element)
     }
 
     /// How often this process has written to the table in the current database: what was loaded
@@ -156,6 +177,8 @@ public final class TableField: Sendable {
     let defaultValue: (@Sendable () -> SQLValue)?
     /// What the foreign key gets when the row that it points at is deleted.
     let deletionValue: (@Sendable () throws -> SQLValue)?
+    /// What checks a value beyond what the schema says.
+    let validators: (@Sendable (SQLValue) throws -> Void)?
     private let owner: @Sendable () -> Table
     private let reference: (@Sendable () -> Table)?
 
@@ -176,6 +199,13 @@ public final class TableField: Sendable {
         reference = field.target
         defaultValue = field.defaultValue
         deletionValue = field.deletionValue
+        validators = field.validators
+    }
+
+    /// How people read a value of the field: its label, where the field has choices.
+    public func label(of value: SQLValue) -> DynamicValue {
+        if value == .null { return .null }
+        return .string(schema.choices.first { $0.value == value }?.label ?? value.asText)
     }
 }
 

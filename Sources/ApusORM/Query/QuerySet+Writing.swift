@@ -141,6 +141,7 @@ extension QuerySet {
         var given = query.newRowValues + assignments
         for field in Element.table.fields where !field.schema.isPrimaryKey {
             if given.contains(where: { $0.field === field }) { continue }
+            if field.schema.generated != nil { continue }
             if let value = field.defaultValue { given.append((field, .value(value()))) }
         }
         let connection = try Database.current.connection
@@ -214,7 +215,8 @@ extension Model {
             var saved: [Self] = []
             for row in rows {
                 var row = row
-                let values = row.fieldValues
+                row.setMoments(isNew: true)
+                let values = table.written(row.fieldValues)
                 if row.id.isSaved {
                     try connection.execute(table.insertWithKeySQL, values)
                 } else {

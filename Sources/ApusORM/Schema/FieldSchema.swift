@@ -28,7 +28,7 @@ public struct FieldSchema: Hashable, Sendable {
     public var verboseName: String
     /// The line that forms show beside the field.
     public var helpText: String
-    /// Whether forms accept nothing for it.
+    /// Whether forms and validation accept nothing for it: by default where it may be NULL.
     public var isBlank: Bool
     /// Whether forms show it at all.
     public var isEditable: Bool
@@ -45,7 +45,7 @@ public struct FieldSchema: Hashable, Sendable {
         primaryKey isPrimaryKey: Bool = false, unique isUnique: Bool = false,
         index isIndexed: Bool = false, default defaultValue: SQLValue? = nil,
         databaseDefault: SQLValue? = nil, references reference: ForeignKeyReference? = nil,
-        verboseName: String? = nil, helpText: String = "", blank isBlank: Bool = false,
+        verboseName: String? = nil, helpText: String = "", blank isBlank: Bool? = nil,
         editable isEditable: Bool = true, choices: [FieldChoice] = [], autoNow: AutoNow? = nil,
         generated: GeneratedColumn? = nil
     ) {
@@ -59,8 +59,9 @@ public struct FieldSchema: Hashable, Sendable {
         self.databaseDefault = databaseDefault
         self.reference = reference
         self.helpText = helpText
-        self.isBlank = isBlank
-        self.isEditable = isEditable
+        let setsItself = autoNow != nil || generated != nil
+        self.isBlank = isBlank ?? (isNullable || setsItself)
+        self.isEditable = isEditable && !setsItself
         self.choices = choices
         self.autoNow = autoNow
         self.generated = generated
@@ -74,6 +75,12 @@ public struct FieldSchema: Hashable, Sendable {
     public var impliedColumn: String {
         Self.impliedColumn(name, isKey: reference != nil && type != .manyToMany)
     }
+
+    /// Whether nothing is accepted where the field doesn't say so itself.
+    var impliedBlank: Bool { isNullable || autoNow != nil || generated != nil }
+
+    /// Whether forms show the field where it doesn't say so itself.
+    var impliedEditable: Bool { autoNow == nil && generated == nil }
 
     /// The name for people that follows from the field's name alone.
     public var impliedVerboseName: String { Self.impliedVerboseName(name) }
@@ -132,7 +139,7 @@ public enum AutoNow: String, Hashable, Sendable {
 }
 
 /// A column that the database computes from others.
-public struct GeneratedColumn: Hashable, Sendable {
+public struct GeneratedColumn: Hashable, Sendable, ExpressibleByStringLiteral {
     /// The SQL expression.
     public var expression: String
     /// Whether the value is stored with the row rather than computed when it is read.
@@ -143,4 +150,7 @@ public struct GeneratedColumn: Hashable, Sendable {
         self.expression = expression
         self.isStored = isStored
     }
+
+    /// A column computed by an expression, and stored.
+    public init(stringLiteral expression: String) { self.init(expression) }
 }

@@ -10,7 +10,7 @@ extension FieldSchema {
         _ name: String, _ type: FieldType, column: String? = nil, null: Bool = false,
         primaryKey: Bool = false, unique: Bool = false, index: Bool = false,
         default defaultValue: SQLValue? = nil, databaseDefault: SQLValue? = nil,
-        verboseName: String? = nil, helpText: String = "", blank: Bool = false,
+        verboseName: String? = nil, helpText: String = "", blank: Bool? = nil,
         editable: Bool = true, choices: [FieldChoice] = [], autoNow: AutoNow? = nil,
         generated: GeneratedColumn? = nil
     ) -> FieldSchema {
@@ -27,7 +27,7 @@ extension FieldSchema {
         relatedName: String? = nil, index: Bool = true, enforced: Bool = true,
         column: String? = nil, null: Bool = false, primaryKey: Bool = false, unique: Bool = false,
         default defaultValue: SQLValue? = nil, databaseDefault: SQLValue? = nil,
-        verboseName: String? = nil, helpText: String = "", blank: Bool = false,
+        verboseName: String? = nil, helpText: String = "", blank: Bool? = nil,
         editable: Bool = true
     ) -> FieldSchema {
         FieldSchema(
@@ -43,7 +43,7 @@ extension FieldSchema {
     public static func manyToMany(
         _ name: String, to model: ModelName, through: ModelName? = nil,
         relatedName: String? = nil, verboseName: String? = nil, helpText: String = "",
-        blank: Bool = false, editable: Bool = true
+        blank: Bool? = nil, editable: Bool = true
     ) -> FieldSchema {
         FieldSchema(
             name, .manyToMany,

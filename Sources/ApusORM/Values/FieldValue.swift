@@ -8,6 +8,10 @@ public protocol FieldValue: Sendable, DynamicValueConvertible {
     /// What a query's closure sees for a field of this type made Optional.
     associatedtype OptionalColumnType: QueryColumn = Column<Self?>
 
+    /// The type without its question mark, where it is an Optional: what choices and validators
+    /// are of.
+    associatedtype Plain: FieldValue = Self
+
     /// What the column holds.
     static var fieldType: FieldType { get }
 
@@ -16,6 +20,9 @@ public protocol FieldValue: Sendable, DynamicValueConvertible {
 
     /// The model that a field of this type points at, where it is a relation.
     static var referencedModel: (any Model.Type)? { get }
+
+    /// The only values that the field may take, with their labels, where they are limited.
+    static var choices: [FieldChoice] { get }
 
     /// Takes the row's next cell.
     init(cellOf row: inout Row) throws
@@ -32,6 +39,9 @@ extension FieldValue {
     /// The model that the field points at.
     @inlinable
     public static var referencedModel: (any Model.Type)? { nil }
+
+    /// The only values that the field may take: none are told.
+    public static var choices: [FieldChoice] { [] }
 }
 
 extension Int: FieldValue {
@@ -171,6 +181,8 @@ extension Optional: FieldValue where Wrapped: FieldValue {
     public typealias ColumnType = Wrapped.OptionalColumnType
     /// What a query's closure sees where the field is optional.
     public typealias OptionalColumnType = Wrapped.OptionalColumnType
+    /// The type without its question mark.
+    public typealias Plain = Wrapped.Plain
 
     /// What the column holds.
     public static var fieldType: FieldType { Wrapped.fieldType }
@@ -179,6 +191,8 @@ extension Optional: FieldValue where Wrapped: FieldValue {
     public static var isNullable: Bool { true }
     /// The model that the field points at.
     public static var referencedModel: (any Model.Type)? { Wrapped.referencedModel }
+    /// The only values that the field may take beside NULL.
+    public static var choices: [FieldChoice] { Wrapped.choices }
 
     /// Takes the row's next cell.
     @inlinable

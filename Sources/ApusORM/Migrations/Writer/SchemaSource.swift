@@ -177,7 +177,7 @@ extension SwiftSource.Arguments {
     fileprivate mutating func addWords(of field: FieldSchema) {
         add("verboseName", field.verboseName, unless: field.impliedVerboseName)
         add("helpText", field.helpText, unless: "")
-        add("blank", if: field.isBlank)
-        if !field.isEditable { append(("editable", .text("false"))) }
+        if field.isBlank != field.impliedBlank { append(("blank", .text("\(field.isBlank)"))) }
+        if !field.isEditable, field.impliedEditable { append(("editable", .text("false"))) }
     }
 }

@@ -1,0 +1,110 @@
+public import ApusValues
+import FoundationEssentials
+
+/// A value that a column holds as a JSON document: anything that is Codable.
+///
+///     struct Profile {
+///         var settings: JSON<Settings> = JSON(Settings())
+///     }
+///     profile.settings.theme = "dark"
+@dynamicMemberLookup
+public struct JSON<Value: Codable & Sendable>: Sendable {
+    /// The value.
+    public var value: Value
+
+    /// A document that holds `value`.
+    public init(_ value: Value) { self.value = value }
+
+    /// A part of the value.
+    public subscript<Member>(dynamicMember path: KeyPath<Value, Member>) -> Member {
+        value[keyPath: path]
+    }
+
+    /// A part of the value.
+    public subscript<Member>(dynamicMember path: WritableKeyPath<Value, Member>) -> Member {
+        get { value[keyPath: path] }
+        set { value[keyPath: path] = newValue }
+    }
+}
+
+extension JSON: Equatable where Value: Equatable {}
+extension JSON: Hashable where Value: Hashable {}
+
+extension JSON: ExpressibleByArrayLiteral
+where Value: RangeReplaceableCollection & ExpressibleByArrayLiteral {
+    /// A document that holds a list.
+    public init(arrayLiteral elements: Value.Element...) { self.init(Value(elements)) }
+}
+
+extension JSON: FieldValue {
+    /// A JSON document.
+    public static var fieldType: FieldType { .json }
+
+    /// Takes the row's next cell. Throws where the document has another shape than the type.
+    public init(cellOf row: inout Row) throws {
+        let text = try row.nextText()
+        do {
+            value = try JSONDecoder().decode(Value.self, from: Data(text))
+        } catch {
+            throw row.unreadable(
+                "the JSON of a \(Value.self)",
+                "'\(String(decoding: text.prefix(200), as: UTF8.self))'")
+        }
+    }
+
+    /// The value as the database holds it: ASCII with a blank behind commas and colons, as Django
+    /// writes it, the keys in alphabetical order. A value that can't be JSON, such as a number that
+    /// is none, is written as a text that the column refuses.
+    public var sqlValue: SQLValue {
+        do {
+            return try DynamicValue(json: encoded()).jsonText
+        } catch {
+            return .text("no JSON: \(error)")
+        }
+    }
+
+    /// The value as templates see it: lists, dictionaries, texts and numbers.
+    public var dynamicValue: DynamicValue {
+        (try? DynamicValue(json: encoded())) ?? .null
+    }
+
+    private func encoded() throws -> Data {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return try encoder.encode(value)
+    }
+}
+
+/// A document of any shape: `var payload: DynamicValue`.
+extension DynamicValue: FieldValue {
+    /// A JSON document.
+    public static var fieldType: FieldType { .json }
+
+    /// Takes the row's next cell.
+    public init(cellOf row: inout Row) throws {
+        let text = try row.nextText()
+        do {
+            self = try DynamicValue(json: text)
+        } catch {
+            throw row.unreadable("JSON", "'\(String(decoding: text.prefix(200), as: UTF8.self))'")
+        }
+    }
+
+    /// The value as the database holds it. What can't be JSON is written as a text that the column
+    /// refuses.
+    public var sqlValue: SQLValue {
+        do {
+            return try jsonText
+        } catch {
+            return .text("no JSON: \(error)")
+        }
+    }
+
+    fileprivate var jsonText: SQLValue {
+        get throws {
+            var writer = JSONWriter(.spacedASCII)
+            try writer.write(self)
+            return .text(String(decoding: writer.bytes, as: UTF8.self))
+        }
+    }
+}

@@ -1,0 +1,107 @@
+import ApusORM
+import ApusValues
+import FoundationEssentials
+
+/// A field of every type beside the plain ones.
+@Model(app: "fields")
+struct Parcel: Hashable {
+    var code: UUID
+    @Field(digits: 10, places: 2) var price: Decimal = 3.133
+    @Field(digits: 30, places: 0) var weight: Decimal?
+    var day: CivilDate
+    var pickup: TimeOfDay?
+    var travel: Duration = .seconds(90)
+    var tiny: Int8 = -1
+    var byte: UInt8 = 255
+    var small: UInt16 = 3
+    var medium: UInt32 = 4
+    var large: UInt = 5
+    var larger: UInt64?
+    @Field(kind: .email, unique: true) var email = ""
+    @Field(kind: .slug, maxLength: 20) var slug = ""
+    @Field(kind: .url) var site = ""
+    @Field(kind: .ipAddress) var sender: String?
+    @Field(kind: .filePath, blank: true) var label = ""
+    @Field(maxLength: 10) var state: ParcelState = .draft
+    var previous: ParcelState?
+    var priority: Priority = .normal
+    var colour: Colour = Colour(red: 1, green: 2, blue: 3)
+    var stamps: JSON<[Stamp]> = []
+    var options: JSON<[String: Int]>?
+}
+
+enum ParcelState: String, Choices {
+    case draft, inTransit, delivered
+}
+
+enum Priority: Int, Choices {
+    case low = 1, normal = 5, high = 9
+
+    var label: String { self == .high ? "Very urgent" : "Can wait" }
+}
+
+struct Stamp: Codable, Hashable, Sendable {
+    var place: String
+    var cents = 0
+}
+
+struct Colour: StoredValue, Hashable {
+    var red: Int, green: Int, blue: Int
+
+    init(red: Int, green: Int, blue: Int) {
+        (self.red, self.green, self.blue) = (red, green, blue)
+    }
+
+    init(storedValue hex: Int) {
+        self.init(red: hex >> 16 & 255, green: hex >> 8 & 255, blue: hex & 255)
+    }
+
+    var storedValue: Int { red << 16 | green << 8 | blue }
+}
+
+/// A field for every option.
+@Model(
+    app: "fields", indexes: [IndexSchema("cheap", fields: ["price"], condition: "price < 10")],
+    uniqueTogether: [["title", "size"]],
+    constraints: [
+        .check("price_positive", "price > 0"),
+        .check("big_enough", "size >= 1", violationMessage: "Rule %(name)s: too small."),
+        .unique("one_featured", fields: ["shop"], condition: "featured = 1"),
+        .unique("one_code", fields: ["code"]),
+    ],
+    verboseName: "shop article", latestBy: ["updated"],
+    permissions: [ModelPermission("can_sell", "Can sell")], comment: "What is sold")
+struct Ware {
+    @Field(maxLength: 12, validators: [.minLength(2), .regex("^[a-z]+$")]) var title: String
+    @Field("number of pieces", validators: [.minValue(1), isEven]) var size: Int = 2
+    @Field(digits: 5, places: 2, validators: [.maxValue(100)]) var price: Decimal = 1
+    @Field(databaseDefault: 7) var rank = 3
+    @Field(choices: ["s": "Small", "l": "Large"]) var cut = "s"
+    var state: ParcelState = .draft
+    var note: String?
+    @Field(blank: true) var remark = ""
+    @Field(blank: false) var reason: String? = "why not"
+    @Field(editable: false) var secret = ""
+    var featured = false
+    var shop = 1
+    var code = "c"
+    @Field(kind: .email, blank: true) var contact = ""
+    @Field(autoNow: .onCreate) var created: Date
+    @Field(autoNow: .onSave) var updated: Date
+    @Field(autoNow: .onSave) var day: CivilDate
+    @Field(autoNow: .onSave) var time: TimeOfDay?
+    @Field(digits: 9, places: 2, generated: "price * size") var total: Decimal = 0
+    @Field(generated: GeneratedColumn("upper(title)", stored: false)) var heading: String?
+    @Field(onDelete: .cascade) var parent: ForeignKey<Ware>?
+
+    func clean() throws {
+        if title == remark {
+            throw ValidationError("Say something else.", code: "echo", field: "remark")
+        }
+        if title == "forbidden" { throw ValidationError("No such wares here.") }
+    }
+}
+
+private let isEven = Validator<Int> { number in
+    if number % 2 != 0 { throw ValidationError("Enter an even number.", code: "odd") }
+}
