@@ -86,13 +86,7 @@ import Testing
 
     @Test(
         arguments: [
-            ("[String]", "a list of rows is a model of its own, with a ForeignKey to this one"),
-            (
-                "[String: Int]",
-                "a list of rows is a model of its own, with a ForeignKey to this one"
-            ),
-            ("Set<Int>", "a list of rows is a model of its own, with a ForeignKey to this one"),
-            ("UInt", "databases have signed integers; write 'Int', 'Int32' or 'Int16'"),
+            ("Data", "write '[UInt8]'"),
             ("Float", "write 'Double'"),
             ("Character", "write 'String'"),
             ("(Int, Int)", "write a field for each part of the tuple"),
@@ -108,6 +102,76 @@ import Testing
             diagnose(members: "  var a: \(type)") == [
                 "1:10 a column can't hold '\(type)': \(advice)"
             ])
+    }
+
+    @Test(arguments: ["[String]", "[String: Int]", "Set<Int>"])
+    func `a list is refused`(type: String) {
+        #expect(
+            diagnose(members: "  var a: \(type)") == [
+                "1:10 a column can't hold '\(type)': a list of rows is a model of its own, with a "
+                    + "ForeignKey to this one; what no query looks into may be a 'JSON<\(type)>'"
+            ])
+    }
+
+    @Test func `options belong to their types`() {
+        #expect(
+            diagnose(
+                members: """
+                    @Field(kind: .email) var a: Int
+                    @Field(digits: 3) var b: Double
+                    var c: Decimal
+                    @Field(digits: 2, places: 3) var d: Decimal
+                    @Field(kind: .ipAddress, maxLength: 3) var e: String
+                    @Field(maxLength: 3) var f: UUID
+                    """) == [
+                    "1:8 a kind says what a String holds, and 'a' is an Int: remove it",
+                    "2:8 digits counts the digits of a Decimal, and 'b' is a Double: remove it",
+                    "3:8 say how many digits 'c' has, and how many of them stand behind the point: "
+                        + "'@Field(digits: 10, places: 2)'",
+                    "4:16 digits counts all digits and places those behind the point: digits must "
+                        + "be at least 1 and as many as places",
+                    "5:26 an IP address has a length of its own: remove it",
+                    "6:8 maxLength counts the characters of a String, and 'f' is a UUID: remove it",
+                ])
+    }
+
+    @Test func `moments and generated columns get no value of their own`() {
+        #expect(
+            diagnose(
+                members: """
+                    @Field(autoNow: .onSave) var a: Int
+                    @Field(autoNow: .onSave) var b: Date = .now
+                    @Field(autoNow: .always) var c: CivilDate
+                    @Field(autoNow: .onSave) let d: Date
+                    @Field(generated: "1") var e: Int
+                    @Field(databaseDefault: 3, generated: "1") var f: Int?
+                    @Field(generated: "1") var g: ForeignKey<User>
+                    """) == [
+                    "1:8 autoNow sets a Date, a CivilDate or a TimeOfDay, and 'a' is an Int: remove "
+                        + "it",
+                    "2:30 autoNow gives 'b' its value: remove what stands behind '='",
+                    "3:17 write '.onCreate' or '.onSave'",
+                    "4:30 saving writes the moment into 'd': write 'var'",
+                    "5:28 the database computes 'e': write what it is before the row is read, 'var "
+                        + "e: Int = …' or 'var e: Int?'",
+                    "6:8 a generated column has no databaseDefault: remove it",
+                    "7:8 a foreign key can't be computed by the database: remove it",
+                ])
+    }
+
+    @Test func `constraints and latestBy name fields that there are`() {
+        #expect(
+            diagnose(
+                """
+                @Model(
+                    constraints: [
+                        .check("a", "size > 0"), .unique("b", fields: ["siez"], condition: "x"),
+                    ], latestBy: ["tilte"])
+                struct Book { var title: String; var size: Int }
+                """) == [
+                    "3:56 'Book' has no field 'siez': did you mean 'size'?",
+                    "4:19 'Book' has no field 'tilte': did you mean 'title'?",
+                ])
     }
 
     @Test func `a closure is refused`() {

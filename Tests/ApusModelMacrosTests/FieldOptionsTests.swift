@@ -12,20 +12,24 @@ import Testing
         #expect(
             schema.field("cut")?.choices
                 == [FieldChoice("s", "Small"), FieldChoice("l", "Large")])
-        #expect(schema.fields.filter(\.isBlank).map(\.name) == [
-            "note", "remark", "contact", "created", "updated", "day", "time", "total", "heading",
-            "parent",
-        ])
-        #expect(schema.fields.filter { !$0.isEditable }.map(\.name) == [
-            "secret", "created", "updated", "day", "time", "total", "heading",
-        ])
+        #expect(
+            schema.fields.filter(\.isBlank).map(\.name) == [
+                "note", "remark", "contact", "created", "updated", "day", "time", "total",
+                "heading",
+                "parent",
+            ])
+        #expect(
+            schema.fields.filter { !$0.isEditable }.map(\.name) == [
+                "secret", "created", "updated", "day", "time", "total", "heading",
+            ])
         #expect(schema.field("created")?.autoNow == .onCreate)
         #expect(schema.field("total")?.generated == "price * size")
         #expect(schema.field("heading")?.generated?.isStored == false)
         #expect(schema.indexes.map(\.condition) == ["price < 10"])
-        #expect(schema.constraints.map(\.name) == [
-            "price_positive", "big_enough", "one_featured", "one_code",
-        ])
+        #expect(
+            schema.constraints.map(\.name) == [
+                "price_positive", "big_enough", "one_featured", "one_code",
+            ])
         #expect(schema.options.latestBy == ["updated"])
         #expect(schema.options.permissions == [ModelPermission("can_sell", "Can sell")])
         #expect(schema.options.comment == "What is sold")
@@ -98,7 +102,10 @@ import Testing
                     Ware(title: "second", featured: true, code: "e"),
                     .unique(columns: ["fields_ware.shop"])
                 ),
-                (Ware(title: "chair", code: "f"), .unique(columns: ["fields_ware.title", "fields_ware.size"])),
+                (
+                    Ware(title: "chair", code: "f"),
+                    .unique(columns: ["fields_ware.title", "fields_ware.size"])
+                ),
             ] {
                 let error = #expect(throws: DatabaseError.self) { try ware.saved() }
                 #expect(error?.kind == kind)

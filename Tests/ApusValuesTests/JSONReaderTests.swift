@@ -21,7 +21,8 @@ import Testing
         #expect(try written(#" [ "\u00e9\uD83D\uDE00\/" , 1e2 ] "#) == #"["é😀/",100.0]"#)
         #expect(try written(#""\ud800x""#) == "\"\u{FFFD}x\"")
         #expect(try written(#"{"a":1,"a":2}"#) == #"{"a":2}"#)
-        #expect(try written("123456789012345678901") == "\"123456789012345678901\"")
+        #expect(
+            try DynamicValue(json: "123456789012345678901").description == "123456789012345678901")
     }
 
     @Test(

@@ -38,6 +38,7 @@ let subjects: [String: any Subject.Type] = [
     "urls": URLCases.self,
     "utils_http": HTTPUtilityCases.self,
     "utils_text_html": TextCases.self,
+    "validators": ValidatorCases.self,
 ]
 
 /// Stands for a subject that is not built yet.

@@ -4,14 +4,26 @@ extension FieldDescription {
         ["var", "let", "inout"].contains(name) ? spelling : name
     }
 
-    /// The field in the table: `ApusORM.Field("votes", Int.self, default: 0)`.
-    var declaration: String {
+    /// The options whose values are of the field's type, and the types they have. Each is a static
+    /// member of the columns, so that the compiler reports what is wrong with it where it is
+    /// written.
+    var typedOptions: [(argument: Attribute.Argument, type: String)] {
+        [
+            ("databaseDefault", type.base),
+            ("choices", "Swift.KeyValuePairs<\(type.base), Swift.String>"),
+            ("validators", "[ApusValues.Validator<\(type.base)>]"),
+        ].compactMap { label, type in options[label].map { ($0, type) } }
+    }
+
+    /// The field in the table: `ApusORM.Field("votes", Int.self, default: 0)`. `index` is its place.
+    func declaration(_ index: Int) -> String {
         var arguments = "\"\(name)\", \(type.generic).self"
         func add(_ label: String, _ value: String?) {
             if let value { arguments += ", \(label): \(value)" }
         }
         for label in FieldOptions.labels where label != "helpText" {
-            add(label, options[label]?.value)
+            let isTyped = typedOptions.contains { $0.argument.label == label }
+            add(label, isTyped ? "Columns._\(label)\(index)" : options[label]?.value)
         }
         if let initializer, literal != .null {
             if hasConstantDefault {

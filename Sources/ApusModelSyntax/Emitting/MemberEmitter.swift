@@ -52,9 +52,12 @@ struct MemberEmitter {
         var arguments = "\(model.name).self"
         if let name = model.options.table { arguments += ", name: \(name.value)" }
         var lines: [String] = []
+        var place = 0
         for (index, field) in model.fields.enumerated() {
             lines += model.manys.filter { $0.position == index }.map(\.declaration)
-            if field.name != "id" { lines.append(field.declaration) }
+            if field.name == "id" { continue }
+            lines.append(field.declaration(place))
+            place += 1
         }
         lines += model.manys.filter { $0.position == model.fields.count }.map(\.declaration)
         let fields = lines.map { "    \($0)," }.joined(separator: "\n")
@@ -74,7 +77,9 @@ struct MemberEmitter {
         ]
         for case (let label, let option?) in options { arguments += ", \(label): \(option.value)" }
         for label in ModelOptions.plainLabels {
-            if let option = model.options.plain[label] { arguments += ", \(label): \(option.value)" }
+            if let option = model.options.plain[label] {
+                arguments += ", \(label): \(option.value)"
+            }
         }
         return "\(access)static let table = ApusORM.Table(\(arguments))"
     }
@@ -105,6 +110,7 @@ struct MemberEmitter {
                 "\(access)var \(reverse.spelling): \(reverse.model).Columns { \(way) }")
         }
         lines += fields.enumerated().compactMap(typeCheck)
+        lines += fields.enumerated().flatMap(typedOptions)
         return """
             \(access)struct Columns: ApusORM.ModelColumns {
                 \(access)typealias Owner = \(model.name)
@@ -119,9 +125,19 @@ struct MemberEmitter {
     /// holds it: elsewhere it would say so in the middle of what is written here.
     private func typeCheck(_ index: Int, _ field: FieldDescription) -> String? {
         guard field.type.isOwn else { return nil }
+        let check = field.options["autoNow"] == nil ? "requireFieldValue" : "requireMoment"
         return places?.pointing(
             to: field.type.range, "private static func _check\(index)() {",
-            "requireFieldValue(\(field.type.base).self) }")
+            "\(check)(\(field.type.base).self) }")
+    }
+
+    private func typedOptions(_ index: Int, _ field: FieldDescription) -> [String] {
+        field.typedOptions.map { argument, type in
+            let start =
+                "fileprivate static var _\(argument.label ?? "")\(index): \(type) {"
+            return places?.pointing(to: argument.valueRange, start, "\(argument.value) }")
+                ?? "\(start) \(argument.value) }"
+        }
     }
 
     /// The fields that someone may give a value.

@@ -105,7 +105,8 @@ extension DeclarationReader {
     private mutating func checkGenerated(_ field: FieldDescription) {
         guard let generated = field.options["generated"] else { return }
         if field.type.foreignModel != nil {
-            report("a foreign key can't be computed by the database: remove it", at: generated.range)
+            report(
+                "a foreign key can't be computed by the database: remove it", at: generated.range)
         } else if field.initializer == nil, !field.type.isOptional {
             report(
                 "the database computes '\(field.name)': write what it is before the row is read, "

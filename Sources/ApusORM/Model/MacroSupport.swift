@@ -19,10 +19,21 @@ public func requireFieldValue<Value: Model>(_ type: Value.Type) {}
 @available(
     *, unavailable,
     message:
-        "a field's type must be a FieldValue: conform it, or write Int, String, Bool, Double, Date, [UInt8] or ForeignKey<…>"
+        "a field's type must be a FieldValue: conform it to StoredValue or Choices, or write JSON<…> or ForeignKey<…> around it"
 )
 @_disfavoredOverload
 public func requireFieldValue<Value>(_ type: Value.Type) {}
+
+/// Makes sure that a field can set itself to the present moment.
+public func requireMoment<Value: Moment>(_ type: Value.Type) {}
+
+/// Says that a type has no present moment.
+@available(
+    *, unavailable,
+    message: "autoNow sets a Date, a CivilDate, a TimeOfDay or a type that is a Moment"
+)
+@_disfavoredOverload
+public func requireMoment<Value>(_ type: Value.Type) {}
 
 /// The rows that point at `owner` with the foreign key `key`.
 public func relatedRows<Element: Model, Owner: Model, Key: RelationColumn>(

@@ -21,7 +21,9 @@ extension FieldType {
         case .positiveSmallInteger, .positiveInteger, .positiveBigInteger:
             [
                 { value in
-                    if case .integer(let number) = value { try Validator<Int64>.minValue(0)(number) }
+                    if case .integer(let number) = value {
+                        try Validator<Int64>.minValue(0)(number)
+                    }
                 }
             ]
         case .decimal(let digits, let places):

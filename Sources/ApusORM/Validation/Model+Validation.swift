@@ -56,7 +56,8 @@ extension TableField {
     }
 
     private func validatePresence(of value: SQLValue, isEmpty: Bool) throws {
-        if !schema.choices.isEmpty, !isEmpty, !schema.choices.contains(where: { $0.value == value }) {
+        if !schema.choices.isEmpty, !isEmpty, !schema.choices.contains(where: { $0.value == value })
+        {
             let shown = if case .text(let text) = value { "'\(text)'" } else { value.asText }
             throw ValidationError(
                 "Value \(shown) is not a valid choice.", code: "invalid_choice",
@@ -72,7 +73,8 @@ extension TableField {
     private func validateReference(_ value: SQLValue) throws {
         guard let target else { return }
         let found = try Database.current.connection.query(
-            "SELECT 1 FROM \(target.quotedName) WHERE \(target.key.quotedName) = ? LIMIT 1", [value])
+            "SELECT 1 FROM \(target.quotedName) WHERE \(target.key.quotedName) = ? LIMIT 1", [value]
+        )
         if found.isEmpty {
             throw ValidationError(
                 "\(target.schema.nameForPeople) instance with \(target.key.schema.column) "

@@ -94,8 +94,9 @@ extension Validator where Value == String {
     /// Digits, with a minus or not.
     public static var integer: Validator {
         Validator("Enter a valid integer.") { text in
-            let digits = text.unicodeScalars.first == "-" ? text.unicodeScalars.dropFirst() :
-                text.unicodeScalars[...]
+            let digits =
+                text.unicodeScalars.first == "-"
+                ? text.unicodeScalars.dropFirst() : text.unicodeScalars[...]
             return !digits.isEmpty && digits.allSatisfy(\.isDecimalDigit)
         }
     }
@@ -111,7 +112,8 @@ extension Validator where Value == String {
     ) -> Validator {
         Validator("Enter a valid value.") { text in
             guard !separator.isEmpty else { return false }
-            let parts = text.unicodeScalars.split(separator: separator.unicodeScalars)
+            let parts = text.unicodeScalars.split(
+                separator: separator.unicodeScalars, omittingEmptySubsequences: false)
             return parts.allSatisfy { part in
                 let digits = allowNegative && part.first == "-" ? part.dropFirst() : part
                 return !digits.isEmpty && digits.allSatisfy(\.isDecimalDigit)

@@ -13,11 +13,11 @@ enum WebAddress {
         guard hasSafePlace(place) else { return false }
         // The first @ may end a name and a password; or it belongs to the path.
         if let at = rest.firstIndex(of: "@"), isUserInformation(rest[..<at]),
-            isHostAndPath(rest[(at + 1)...], longestIPv6: 200)
+            isHostAndPath(rest[(at + 1)...])
         {
             return true
         }
-        return isHostAndPath(rest, longestIPv6: 39)
+        return isHostAndPath(rest)
     }
 
     /// What stands before and behind the first `://`.
@@ -36,14 +36,15 @@ enum WebAddress {
     private static func hasSafePlace(_ place: Text) -> Bool {
         // Signs that turn into a URL's own punctuation where a reader normalises them (NFKC).
         if place.contains(where: { Self.disguises.contains($0.value) }) { return false }
-        let at = place.lastIndex(of: "@")
-        let host = at.map { place[($0 + 1)...] } ?? place
-        if place.contains("[") || place.contains("]") {
-            // Brackets are for the host alone.
-            guard host.first == "[", host.contains("]") else { return false }
-            return true
+        if let open = place.firstIndex(of: "[") {
+            guard let close = place[open...].firstIndex(of: "]") else { return false }
+            let address = String(String.UnicodeScalarView(place[(open + 1)..<close]))
+            // Without a name and a password before it, the address may only be as long as one is.
+            return InternetAddress.isIPv6(address, longest: open == place.startIndex ? 39 : 200)
         }
-        let name = host.prefix { $0 != ":" }
+        if place.contains("]") { return false }
+        let at = place.lastIndex(of: "@")
+        let name = (at.map { place[($0 + 1)...] } ?? place).prefix { $0 != ":" }
         return !name.isEmpty && name.count <= 253
     }
 
@@ -63,15 +64,12 @@ enum WebAddress {
         return colons <= 1
     }
 
-    private static func isHostAndPath(_ text: Text, longestIPv6: Int) -> Bool {
+    private static func isHostAndPath(_ text: Text) -> Bool {
         var rest = text
         if text.first == "[" {
             guard let close = text.firstIndex(of: "]") else { return false }
             let address = text[(text.startIndex + 1)..<close]
-            guard !address.contains("%"),
-                InternetAddress.isIPv6(
-                    String(String.UnicodeScalarView(address)), longest: longestIPv6)
-            else { return false }
+            guard !address.isEmpty, address.allSatisfy(\.isAddressSymbol) else { return false }
             rest = text[(close + 1)...]
         } else {
             let host = text.prefix { $0 != ":" && !$0.endsPlace }
@@ -99,6 +97,14 @@ enum WebAddress {
 
 extension UnicodeScalar {
     fileprivate var isSchemeSymbol: Bool { self == "." || self == "+" || self == "-" }
+
+    /// What an address in brackets has; whether it is one, `hasSafePlace` finds out.
+    fileprivate var isAddressSymbol: Bool {
+        switch self {
+        case "0"..."9", "a"..."f", "A"..."F", ":", ".": true
+        default: false
+        }
+    }
 
     /// What ends a URL's place: the path, the query or the fragment begins.
     fileprivate var endsPlace: Bool { self == "/" || self == "?" || self == "#" }
