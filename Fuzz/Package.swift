@@ -5,6 +5,7 @@ import PackageDescription
 let fuzzed: [(name: String, products: [String])] = [
     ("RequestParserFuzz", ["ApusHTTP"]),
     ("BodyReadersFuzz", ["ApusHTTP"]),
+    ("PeersAndLogsFuzz", ["ApusHTTP", "ApusServer"]),
     ("ModelMacroFuzz", ["ApusModelSyntax"]),
     ("TemplateParserFuzz", ["ApusTemplates"]),
 ]

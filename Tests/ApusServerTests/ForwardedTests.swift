@@ -34,6 +34,51 @@ import Testing
         #expect(try applied(["*"], fields) == "http 127.0.0.1")
     }
 
+    @Test(arguments: [
+        ("203.0.113.9:4711", "203.0.113.9"), ("[2001:db8::1]:443", "2001:db8::1"),
+        ("[2001:db8::1]", "2001:db8::1"), ("2001:db8::1", "2001:db8::1"),
+        ("203.0.113.9:99999", "127.0.0.1"), ("[203.0.113.9]", "127.0.0.1"),
+        ("203.0.113.9:", "127.0.0.1"), ("[2001:db8::1]x", "127.0.0.1"), ("[]", "127.0.0.1"),
+        ("[", "127.0.0.1"), (":", "127.0.0.1"), ("unknown, 203.0.113.9:1", "203.0.113.9"),
+    ])
+    func `are read with ports and brackets`(field: String, address: String) throws {
+        let fields: Headers = ["X-Forwarded-For": field]
+        #expect(try applied(["*"], fields) == "http \(address)")
+    }
+
+    @Test(
+        arguments: [
+            (["X-Forwarded-Proto": "https", "X-Forwarded-Ssl": "on"], "https 127.0.0.1"),
+            (["X-Forwarded-Ssl": "on"], "https 127.0.0.1"),
+            (["X-Forwarded-Ssl": "off"], "http 127.0.0.1"),
+            (["X-Forwarded-Protocol": "ssl"], "https 127.0.0.1"),
+            (["X-Forwarded-Proto": "HTTPS", "X-Forwarded-Ssl": "maybe"], "https 127.0.0.1"),
+        ] as [(Headers, String)])
+    func `tell the scheme in three ways`(fields: Headers, expected: String) throws {
+        #expect(try applied(["*"], fields) == expected)
+        #expect(try #require(PeerTrust(["*"])).isContradictory(fields) == false)
+    }
+
+    @Test(
+        arguments: [
+            ["X-Forwarded-Proto": "https", "X-Forwarded-Ssl": "off"],
+            ["X-Forwarded-Proto": "http", "X-Forwarded-Ssl": "on"],
+            ["X-Forwarded-Proto": "http", "X-Forwarded-Protocol": "ssl"],
+            ["X-Forwarded-Proto": "http", "x-forwarded-proto": "https"],
+        ] as [Headers])
+    func `that contradict each other are refused from a trusted peer`(fields: Headers) throws {
+        let lines = fields.map { "\($0.name): \($0.value)\r\n" }.joined()
+        let server = try ServerProcess()
+        let client = try Client(port: server.port)
+        let answer = try client.get("/address", fields: lines)
+        #expect(answer.status == 400)
+        #expect(answer.body.contains("Contradictory scheme headers."))
+        #expect(try client.rest() == "")
+        let stranger = try ServerProcess(["--forwarded-allow-ips", "10.0.0.0/8"])
+        let own = try Client(port: stranger.port).get("/address", fields: lines)
+        #expect(own.body == "http 127.0.0.1")
+    }
+
     @Test func `are believed by blocks of any length`() throws {
         let trust = try #require(PeerTrust(["192.168.1.128/25", "2001:db8::/33", "::1"]))
         for address in ["192.168.1.200", "::ffff:192.168.1.129", "2001:db8:7fff::1", "::1"] {

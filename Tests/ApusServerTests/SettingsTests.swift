@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 @testable import ApusServer
@@ -129,6 +130,65 @@ import Testing
                     "forwarded-allow-ips", "access-log", "access-log-format", "error-log",
                     "log-level", "pid", "umask", "user", "group", "name", "status-bind",
                 ])
+    }
+
+    /// A root folder with these files below it.
+    private func root(_ files: [String: String]) throws -> String {
+        let root = "/tmp/apus-root-\(getpid())-\(UInt32.random(in: 0 ... .max))"
+        for (path, text) in files {
+            var folder = ""
+            for name in (root + path).split(separator: "/").dropLast() {
+                folder += "/" + name
+                mkdir(folder, 0o700)
+            }
+            let file = creat(root + path, 0o600)
+            defer { close(file) }
+            try #require(write(file, text, text.utf8.count) == text.utf8.count)
+        }
+        return root
+    }
+
+    @Test(arguments: [
+        // A container whose own cgroup is the root that it sees (version 2).
+        (
+            ["/proc/self/cgroup": "0::/\n", "/sys/fs/cgroup/cpu.max": "150000 100000\n"],
+            1.5 as Double?
+        ),
+        // A service: the limit of a slice above it is lower than its own.
+        (
+            [
+                "/proc/self/cgroup": "0::/web.slice/site.service\n",
+                "/sys/fs/cgroup/web.slice/cpu.max": "50000 100000\n",
+                "/sys/fs/cgroup/web.slice/site.service/cpu.max": "300000 100000\n",
+            ], 0.5
+        ),
+        (["/proc/self/cgroup": "0::/\n", "/sys/fs/cgroup/cpu.max": "max 100000\n"], nil),
+        (["/proc/self/cgroup": "0::/gone\n"], nil),
+        // Version 1, as Docker shows it: the path is the host's, the files are the container's.
+        (
+            [
+                "/proc/self/cgroup":
+                    "12:memory:/docker/4711\n5:cpu,cpuacct:/docker/4711\n1:name=systemd:/\n",
+                "/sys/fs/cgroup/cpu/cpu.cfs_quota_us": "200000\n",
+                "/sys/fs/cgroup/cpu/cpu.cfs_period_us": "100000\n",
+                "/sys/fs/cgroup/memory/cpu.cfs_quota_us": "1\n",
+            ], 2
+        ),
+        (
+            [
+                "/proc/self/cgroup": "5:cpuacct,cpu:/a/b\n0::/\n",
+                "/sys/fs/cgroup/cpu/a/b/cpu.cfs_quota_us": "-1\n",
+                "/sys/fs/cgroup/cpu/a/b/cpu.cfs_period_us": "100000\n",
+                "/sys/fs/cgroup/cpu/a/cpu.cfs_quota_us": "75000\n",
+                "/sys/fs/cgroup/cpu/a/cpu.cfs_period_us": "50000\n",
+            ], 1.5
+        ),
+        (["/proc/self/cgroup": "nonsense\n::\n5:cpu\n"], nil), ([:], nil),
+    ])
+    func `find the quota of cgroups of both versions`(
+        files: [String: String], expected: Double?
+    ) throws {
+        #expect(cpuQuota(root: try root(files)) == expected)
     }
 
     @Test func `read a CPU quota`() {

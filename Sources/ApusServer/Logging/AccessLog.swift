@@ -1,21 +1,12 @@
 internal import ApusHTTP
 internal import Glibc
 
-/// One answered request, as the access log tells it.
-struct AccessEntry {
-    let request: Request
-    let status: Int
-    let bodyBytes: Int
-    let responseHeaders: Headers
-    /// From the complete request to the complete answer.
-    let nanoseconds: UInt64
-}
-
 /// The access log of a worker: lines gather while the loop works and are written once a turn.
 final class AccessLog {
     let file: LogFile
     private let format: AccessLogFormat
-    private var lines: [UInt8] = []
+    /// What is not handed to the file yet.
+    private(set) var lines: [UInt8] = []
     private var second = 0
     private var stamp = ""
 
@@ -45,7 +36,7 @@ final class AccessLog {
     }
 
     func flush() {
-        guard !lines.isEmpty else { return }
+        guard !lines.isEmpty else { return file.retry() }
         lines.withUnsafeBytes { file.append($0) }
         lines.removeAll(keepingCapacity: true)
     }
@@ -57,11 +48,11 @@ final class AccessLog {
         case .dash: put("-")
         case .user: put(AccessLog.user(request) ?? "")
         case .time: put("[" + stamp + "]")
-        case .requestLine: put("\(request.method.name) \(request.target) \(request.version)")
-        case .method: put(request.method.name)
-        case .path: put(AccessLog.split(request.target).path)
-        case .query: put(AccessLog.split(request.target).query)
-        case .version: put(request.version.description)
+        case .requestLine: put(entry.requestLine)
+        case .method: put(entry.method)
+        case .path: put(AccessLog.split(entry.target).path)
+        case .query: put(AccessLog.split(entry.target).query)
+        case .version: put(entry.version)
         case .status: put(String(entry.status))
         case .bytes: put(String(entry.bodyBytes))
         case .bytesOrDash: put(entry.bodyBytes == 0 ? "-" : String(entry.bodyBytes))
@@ -137,14 +128,14 @@ final class AccessLog {
 
     private func appendJSON(_ entry: AccessEntry) {
         let request = entry.request
-        let target = AccessLog.split(request.target)
+        let target = AccessLog.split(entry.target)
         lines.append(UInt8(ascii: "{"))
         field("time", stamp, first: true)
         field("remote_address", request.remoteAddress)
-        field("method", request.method.name)
+        field("method", entry.method)
         field("path", target.path)
         field("query", target.query)
-        field("protocol", request.version.description)
+        field("protocol", entry.version)
         number("status", String(entry.status))
         number("bytes", String(entry.bodyBytes))
         number("seconds", AccessLog.decimal(entry.nanoseconds))

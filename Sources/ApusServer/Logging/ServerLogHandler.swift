@@ -40,6 +40,13 @@ struct ServerLogHandler: LogHandler {
         line.withUnsafeBytes { file.append($0) }
     }
 
+    /// Writes down that lines of this very log were lost.
+    static func tellLoss(_ count: Int, to file: LogFile) {
+        file.append(
+            "[\(LogClock.stamp(wallClockNow()))] [\(getpid())] [WARNING] \(count) lines of this log "
+                + "are lost: nobody read it\n")
+    }
+
     private static func name(_ level: Logger.Level) -> String {
         switch level {
         case .trace, .debug: "DEBUG"

@@ -125,7 +125,9 @@ final class Master {
                     status = fresh
                 }
             }
-            if let path = settings.pid { pidFile = try PIDFile(path) }
+            if let path = settings.pid {
+                pidFile = try handover?.pidFile.flatMap { PIDFile($0, at: path) } ?? PIDFile(path)
+            }
         } catch {
             for listener in opened {
                 listener.removeFile()
@@ -138,6 +140,9 @@ final class Master {
             let listener = Listener(old)
             listener?.removeFile()
             listener?.close()
+        }
+        if let old = handover?.pidFile, old.descriptor != pidFile?.descriptor {
+            old.remove()
         }
         if let old = handover?.status.flatMap({ Listener($0) }),
             old.descriptor != status?.listener.descriptor
@@ -162,9 +167,18 @@ final class Master {
             murder(monotonicNow())
             manage()
             notifyService()
+            tellLosses()
             if stop != nil && workers.isEmpty { break }
         }
         return finish()
+    }
+
+    /// Says how many of its lines the error log has lost, once its reader takes some again.
+    private func tellLosses() {
+        errorLog.retry()
+        let losses = errorLog.takeLosses()
+        scoreboard.past.lost(losses.uncounted, of: .error)
+        if losses.untold > 0 { ServerLogHandler.tellLoss(losses.untold, to: errorLog) }
     }
 
     /// A master that was itself stopped for a while (SIGSTOP, a suspended machine) can't tell

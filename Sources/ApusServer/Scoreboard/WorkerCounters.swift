@@ -84,6 +84,15 @@ struct WorkerCounters: @unchecked Sendable {
 
     func expiries(_ kind: Expiry) -> UInt64 { self[Place.expiries + kind.rawValue] }
 
+    /// The logs whose lost lines are counted, as the metrics name them.
+    enum Log: Int, CaseIterable {
+        case access, error
+    }
+
+    func lost(_ lines: Int, of log: Log) { add(UInt64(lines), to: Place.lost + log.rawValue) }
+
+    func lost(_ log: Log) -> UInt64 { self[Place.lost + log.rawValue] }
+
     // MARK: - The past
 
     /// Adds another's counts to these.
@@ -100,6 +109,7 @@ struct WorkerCounters: @unchecked Sendable {
         static let accepted = 1
         static let closed = 2
         static let expiries = 3
+        static let lost = 8
         static let buckets = 16
         static let codes = 512
         static let end = codes + 500

@@ -6,18 +6,18 @@ internal import Glibc
 func usableCPUs() -> Int {
     let allowed = Int(clinux_usable_cpus())
     guard let quota = cpuQuota() else { return max(allowed, 1) }
-    return max(min(allowed, Int(quota.rounded(.up))), 1)
+    return max(Int(min(Double(allowed), quota.rounded(.up))), 1)
 }
 
-/// The container's quota in CPUs, nil where there is none.
-private func cpuQuota() -> Double? {
+/// The container's quota in CPUs, nil where there is none. The system's files are below `root`.
+func cpuQuota(root: String = "") -> Double? {
     var least: Double?
-    for line in (readSmallFile("/proc/self/cgroup") ?? "").split(separator: "\n") {
+    for line in (readSmallFile(root + "/proc/self/cgroup") ?? "").split(separator: "\n") {
         let parts = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
         guard parts.count == 3 else { continue }
         if parts[0] == "0" {
             for folder in ancestors(of: String(parts[2])) {
-                if let text = readSmallFile("/sys/fs/cgroup" + folder + "/cpu.max"),
+                if let text = readSmallFile(root + "/sys/fs/cgroup" + folder + "/cpu.max"),
                     let quota = quota(cpuMax: text)
                 {
                     least = min(least ?? quota, quota)
@@ -25,7 +25,7 @@ private func cpuQuota() -> Double? {
             }
         } else if parts[1].split(separator: ",").contains("cpu") {
             for folder in ancestors(of: String(parts[2])) {
-                let base = "/sys/fs/cgroup/cpu" + folder
+                let base = root + "/sys/fs/cgroup/cpu" + folder
                 if let total = readSmallFile(base + "/cpu.cfs_quota_us"),
                     let period = readSmallFile(base + "/cpu.cfs_period_us"),
                     let quota = quota(cpuMax: total.trimmed + " " + period)
@@ -42,7 +42,7 @@ private func cpuQuota() -> Double? {
 func quota(cpuMax text: String) -> Double? {
     let words = text.trimmed.split(separator: " ")
     guard words.count == 2, let quota = Double(words[0]), let period = Double(words[1]),
-        quota > 0, period > 0
+        quota > 0, period > 0, (quota / period).isFinite
     else { return nil }
     return quota / period
 }

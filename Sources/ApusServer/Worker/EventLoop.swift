@@ -246,6 +246,20 @@ final class EventLoop: @unchecked Sendable {
                 .lifetime, "it has lived for \(showSeconds(settings.maxWorkerLifetime)) s")
         }
         if acceptsConnections { acceptUnannounced() }
+        tellLosses()
+    }
+
+    /// Says how many lines a log has lost whose reader was stuck, once it takes some again.
+    private func tellLosses() {
+        errorLog.retry()
+        let own = errorLog.takeLosses()
+        slot.counters.lost(own.uncounted, of: .error)
+        if own.untold > 0 { ServerLogHandler.tellLoss(own.untold, to: errorLog) }
+        guard let losses = accessLog?.file.takeLosses() else { return }
+        slot.counters.lost(losses.uncounted, of: .access)
+        if losses.untold > 0 {
+            log.warning("\(losses.untold) lines of the access log are lost: nobody read it")
+        }
     }
 
     /// When a worker that begins now is old: its lifetime and a part of the jitter from now.

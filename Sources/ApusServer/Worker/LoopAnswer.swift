@@ -12,6 +12,12 @@ extension EventLoop {
         let serializer = ResponseSerializer(
             version: head.version, isHead: head.method == .head,
             keepAlive: head.keepAlive)
+        if connection.isTrusted, trust.isContradictory(head.headers) {
+            refuse(
+                connection, .badRequest, "Contradictory scheme headers.", head: head,
+                bytes: UnsafeRawBufferPointer(start: nil, count: 0))
+            return false
+        }
         let mark = marks.popLast()
         if let mark {
             slot.begin(mark, at: now, method: head.method.name, path: head.target)
@@ -201,21 +207,48 @@ extension EventLoop {
     }
 
     /// Answers bytes that are no request, and closes.
-    func refuse(_ connection: Connection, _ error: ParseError) {
-        refuse(connection, error.status, error.description)
-    }
-
-    func refuse(_ connection: Connection, _ status: Status, _ reason: String) {
+    ///
+    /// The access log has of them what is known: the request if its head was whole, else the first
+    /// line of `bytes`, which are all that there is of it.
+    func refuse(
+        _ connection: Connection, _ status: Status, _ reason: String, head: RequestHead?,
+        bytes: UnsafeRawBufferPointer
+    ) {
         log.debug("\(connection.peer): \(status.code), \(reason)")
         slot.counters.refused(status.code)
         let serializer = ResponseSerializer(keepAlive: false)
-        _ = try? serializer.append(
-            plainResponse(status, reason), date: date.bytes, to: &output)
+        let response = plainResponse(status, reason)
+        _ = try? serializer.append(response, date: date.bytes, to: &output)
+        if let accessLog {
+            var request = Request(remoteAddress: connection.peer)
+            if let head {
+                request = Request(head, remoteAddress: connection.peer)
+                request.identity = identities.next(
+                    request.headers, isTrusted: connection.isTrusted)
+                if connection.isTrusted { trust.apply(to: &request) }
+            }
+            let line =
+                head == nil
+                ? AccessEntry.firstLine(of: bytes, limit: settings.limitRequestLine) : nil
+            accessLog.append(
+                AccessEntry(
+                    request: request, refusedLine: line, status: status.code,
+                    bodyBytes: response.body.bytes?.count ?? 0, responseHeaders: response.headers,
+                    nanoseconds: 0))
+        }
         connection.head = nil
         connection.body = IncomingBody()
         connection.input = []
         connection.state = .idle
         connection.closesAfterOutput = true
+    }
+
+    /// Refuses what a connection has begun to send.
+    func refuse(_ connection: Connection, _ status: Status, _ reason: String) {
+        let input = connection.input
+        input.withUnsafeBytes { bytes in
+            refuse(connection, status, reason, head: connection.head, bytes: bytes)
+        }
     }
 
     func plainResponse(_ status: Status, _ reason: String) -> Response {

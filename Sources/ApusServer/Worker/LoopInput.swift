@@ -99,7 +99,7 @@ extension EventLoop {
                 case .body(let range):
                     offset += step.consumed
                     let piece = UnsafeRawBufferPointer(rebasing: rest[range])
-                    guard keep(piece, for: connection) else { return bytes.count }
+                    guard keep(piece, for: connection, head) else { return bytes.count }
                 case .end:
                     offset += step.consumed
                     guard let complete = head.take() else { return offset }
@@ -119,21 +119,25 @@ extension EventLoop {
                 }
             }
         } catch {
-            refuse(connection, error)
+            refuse(
+                connection, error.status, error.description, head: head,
+                bytes: UnsafeRawBufferPointer(rebasing: bytes[offset...]))
             return bytes.count
         }
     }
 
     /// Adds a piece to the body that is being read; false when there is no room for it and the
     /// request is refused.
-    private func keep(_ piece: UnsafeRawBufferPointer, for connection: Connection) -> Bool {
+    private func keep(
+        _ piece: UnsafeRawBufferPointer, for connection: Connection, _ head: RequestHead?
+    ) -> Bool {
         do throws(SystemError) {
             try connection.body.append(piece)
             return true
         } catch {
             let (status, reason) = error.bodyRefusal
             log.error("A request is answered with \(status.code): \(error)")
-            refuse(connection, status, reason)
+            refuse(connection, status, reason, head: head, bytes: piece)
             return false
         }
     }

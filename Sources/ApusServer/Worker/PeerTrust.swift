@@ -2,7 +2,8 @@ internal import ApusHTTP
 internal import CLinux
 internal import Glibc
 
-/// The peers whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed.
+/// The peers whose `X-Forwarded-*` fields are believed: `-For` for the client's address, and
+/// `-Proto`, `-Protocol` and `-Ssl` for the scheme.
 struct PeerTrust: Sendable {
     private let blocks: [AddressBlock]
     private let isEveryone: Bool
@@ -30,10 +31,40 @@ struct PeerTrust: Sendable {
         if let chain = request.headers.joined("X-Forwarded-For"), let client = client(of: chain) {
             request.remoteAddress = client
         }
-        if let scheme = request.headers["X-Forwarded-Proto"]?.lowercased(),
-            scheme == "https" || scheme == "http"
-        {
-            request.scheme = scheme
+        guard Self.tellsScheme(request.headers) else { return }
+        if let isSecure = Self.schemes(of: request.headers).first {
+            request.scheme = isSecure ? "https" : "http"
+        }
+    }
+
+    /// Whether one field says `https` and another `http`: then a proxy passes on what a client has
+    /// sent, and nobody knows whose word it is.
+    @inline(__always)
+    func isContradictory(_ headers: borrowing Headers) -> Bool {
+        guard Self.tellsScheme(headers) else { return false }
+        return Set(Self.schemes(of: headers)).count > 1
+    }
+
+    @inline(__always)
+    private static func tellsScheme(_ headers: borrowing Headers) -> Bool {
+        headers.contains("X-Forwarded-Proto") || headers.contains("X-Forwarded-Ssl")
+            || headers.contains("X-Forwarded-Protocol")
+    }
+
+    /// For each field that tells the scheme whether it is `https`; other words than the known ones
+    /// tell nothing.
+    private static func schemes(of headers: Headers) -> [Bool] {
+        let known: [(name: String, secure: [String], plain: [String])] = [
+            ("X-Forwarded-Proto", ["https"], ["http"]),
+            ("X-Forwarded-Protocol", ["ssl", "https"], ["http"]),
+            ("X-Forwarded-Ssl", ["on"], ["off"]),
+        ]
+        return known.flatMap { field in
+            headers.values(field.name).compactMap { value in
+                let word = value.lowercased()
+                if field.secure.contains(word) { return true }
+                return field.plain.contains(word) ? false : nil
+            }
         }
     }
 
@@ -42,14 +73,35 @@ struct PeerTrust: Sendable {
     private func client(of chain: String) -> String? {
         var client: String?
         for part in chain.split(separator: ",").reversed() {
-            let address = String(
-                part.drop { $0 == " " || $0 == "\t" }.prefix { $0 != " " && $0 != "\t" })
+            let text = part.drop { $0 == " " || $0 == "\t" }.prefix { $0 != " " && $0 != "\t" }
+            let address = Self.withoutPort(text)
             guard AddressBlock.bytes(of: address) != nil else { return client }
             client = address
             if isEveryone { continue }
             if !contains(address) { return client }
         }
         return client
+    }
+}
+
+extension PeerTrust {
+    /// An address as some proxies write it: `203.0.113.9:4711`, `[2001:db8::1]:4711` and
+    /// `[2001:db8::1]` besides the plain one. What is none of these comes back as it is.
+    static func withoutPort(_ text: Substring) -> String {
+        if text.hasPrefix("["), let end = text.firstIndex(of: "]") {
+            let rest = text[text.index(after: end)...]
+            let isPort = rest.hasPrefix(":") && port(rest.dropFirst())
+            let address = text[text.index(after: text.startIndex)..<end]
+            let isSix = address.utf8.contains(UInt8(ascii: ":"))
+            return isSix && (rest.isEmpty || isPort) ? String(address) : String(text)
+        }
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count == 2, port(parts[1]) else { return String(text) }
+        return String(parts[0])
+    }
+
+    private static func port(_ text: Substring) -> Bool {
+        parseCount(text).map { $0 < 1 << 16 } ?? false
     }
 }
 

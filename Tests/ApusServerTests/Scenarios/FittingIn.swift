@@ -81,6 +81,37 @@ extension Scenarios {
             #expect(server.wait() == 0)
         }
 
+        @Test func `a pid file is in use while its server runs, and stale afterwards`() throws {
+            let path = "/tmp/apus-lock-\(getpid())"
+            defer { unlink(path) }
+            // The number of another process, which had a server's before.
+            let file = creat(path, 0o600)
+            write(file, "\(getpid())\n", "\(getpid())\n".utf8.count)
+            close(file)
+            let server = try ServerProcess(["--pid", path], ownCopy: true)
+            #expect(readFile(path) == "\(server.pid)\n")
+            func expectInUse() throws {
+                let second = try ServerProcess(["--pid", path], ready: 0)
+                #expect(second.wait() == 1)
+                #expect(
+                    second.log.contains(
+                        "the pid file \(path) belongs to process \(server.pid), which still runs"))
+                #expect(readFile(path) == "\(server.pid)\n")
+            }
+            try expectInUse()
+            server.signal(SIGUSR2)
+            try waitUntil("the upgrade") { server.log.contains("Generation 2 serves") }
+            try expectInUse()
+            // No worker keeps it from being free when the master is killed.
+            server.signal(SIGKILL)
+            _ = server.wait()
+            let next = try ServerProcess(["--pid", path])
+            #expect(readFile(path) == "\(next.pid)\n")
+            next.signal(SIGTERM)
+            #expect(next.wait() == 0)
+            #expect(access(path, F_OK) != 0)
+        }
+
         @Test func `master and workers are told apart in ps`() throws {
             let server = try ServerProcess(
                 ["--workers", "2", "--name", "mysite"], ownCopy: true, ready: 2)

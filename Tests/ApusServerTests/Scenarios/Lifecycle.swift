@@ -136,6 +136,30 @@ extension Scenarios {
             try waitUntil("the workers are gone") { !workers.contains(where: isAlive) }
         }
 
+        @Test(arguments: [["--threads", "1"], ["--threads", "4"]])
+        func `is survived by no worker when it is killed under constant load`(mode: [String])
+            throws
+        {
+            for _ in 1...Scenarios.times(10, bounded: 1) {
+                let server = try ServerProcess(
+                    ["--workers", "2", "--keep-alive", "600"] + mode + ServerProcess.watched,
+                    ready: 2)
+                let workers = server.workers
+                let address = server.address
+                let waiting = try Client(address)
+                try waiting.ask("/asleep?s=600")
+                try server.waitUntilInFlight("/asleep?s=600")
+                let load = Load(address, untilRefused: true)
+                try load.waitUntilAsked(100)
+                server.signal(SIGKILL)
+                _ = server.wait()
+                try waitUntil("the workers are gone") { !workers.contains(where: isAlive) }
+                #expect(throws: Client.Refused.self) { try Client(address) }
+                // Those whose requests were cut off are not the subject.
+                _ = try load.stop()
+            }
+        }
+
         @Test func `holds back the starts of workers that keep dying`() throws {
             let server = try ServerProcess()
             for number in 1...5 {

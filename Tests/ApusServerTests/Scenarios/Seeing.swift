@@ -39,6 +39,44 @@ extension Scenarios {
             #expect(try server.get("/").status == 200)
         }
 
+        @Test func `a refused request has its line in the access log, as far as it is known`()
+            throws
+        {
+            let server = try ServerProcess([
+                "--access-log", "-", "--access-log-format",
+                "=%(h)s \"%(r)s\" %(m)s %(U)s %(s)s %(B)s=",
+                "--header-timeout", "1", "--body-timeout", "1", "--limit-request-body", "1k",
+            ])
+            let post = "POST /size HTTP/1.1\r\nHost: t\r\n"
+            for (bytes, line) in [
+                ("GET /a?b HTTP/1.1\r\n\r\n", "\"GET /a?b HTTP/1.1\" GET /a 400"),
+                ("\r\nno\u{1}nsense\r\n\r\n", "\"no\\x01nsense\" no\\x01nsense - 400"),
+                ("G\"ET /\\ HTTP/1.1\r\n", "\"G\\\"ET /\\\\ HTTP/1.1\" G\\\"ET /\\\\ 400"),
+                (
+                    "GET / HTTP/1.1\r\nHost: t\r\nX: \(String(repeating: "x", count: 9000))\r\n",
+                    "\"GET / HTTP/1.1\" GET / 431"
+                ),
+                (post + "Content-Length: 5000\r\n\r\n", "\"POST /size HTTP/1.1\" POST /size 413"),
+                (
+                    post + "Transfer-Encoding: chunked\r\n\r\nz",
+                    "\"POST /size HTTP/1.1\" POST /size 400"
+                ),
+                (post + "Content-Length: 5\r\n\r\na", "\"POST /size HTTP/1.1\" POST /size 408"),
+                ("GET /slow HTTP/1.1\r\nHo", "\"GET /slow HTTP/1.1\" GET /slow 408"),
+                (
+                    "GET /address HTTP/1.1\r\nHost: t\r\nX-Forwarded-Proto: http\r\n"
+                        + "X-Forwarded-Ssl: on\r\n\r\n",
+                    "\"GET /address HTTP/1.1\" GET /address 400"
+                ),
+            ] {
+                let client = try Client(port: server.port)
+                try client.send(bytes)
+                let body = try client.answer().body
+                let whole = "=127.0.0.1 \(line) \(body.utf8.count)=\n"
+                try waitUntil("\(whole) in \(server.log)") { server.log.contains(whole) }
+            }
+        }
+
         @Test func `nobody waits for a loop that a view holds for ever`() throws {
             let server = try ServerProcess(
                 ["--request-timeout", "3", "--timeout", "600", "--keep-alive", "600"]

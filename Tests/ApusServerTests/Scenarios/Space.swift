@@ -152,6 +152,72 @@ extension Scenarios {
         }
     }
 
+    @Suite struct `A log whose reader is stuck` {
+        @Test(arguments: [true, false])
+        func `costs no request, and tells of its losses once it is read again`(
+            isNamed: Bool
+        ) throws {
+            let folder = try TemporaryFolder()
+            let pipe = folder.path + "/pipe"
+            defer { unlink(pipe) }
+            mkfifo(pipe, 0o600)
+            // Open, and nobody reads.
+            let reader = clinux_open(pipe, O_RDONLY | O_NONBLOCK, 0)
+            defer { close(reader) }
+            let output = clinux_open(pipe, O_WRONLY, 0)
+            defer { close(output) }
+            let flags = ["--workers", "2", "--keep-alive", "600"] + ServerProcess.watched
+            let server = try ServerProcess(
+                flags + ["--access-log", isNamed ? pipe : "-"], ready: 2,
+                output: isNamed ? nil : output)
+            let target = "/?" + String(repeating: "x", count: 2000)
+            let client = try Client(server.address)
+            for _ in 0..<300 { #expect(try client.get(target).status == 200) }
+            let lost = "apus_log_lines_lost_total{log=\"access\"} "
+            try waitUntil("losses are counted") {
+                try !server.status("/metrics").contains(lost + "0\n")
+            }
+            // Whoever else writes there waits as before.
+            #expect(clinux_fcntl(output, F_GETFL, 0) & O_NONBLOCK == 0)
+            var buffer = [UInt8](repeating: 0, count: 1 << 16)
+            var text = ""
+            try waitUntil("it is told of") {
+                let count = read(reader, &buffer, buffer.count)
+                if count > 0 { text += String(decoding: buffer[..<count], as: UTF8.self) }
+                return server.log.contains(" lines of the access log are lost: nobody read it")
+            }
+            let lines = text.split(separator: "\n")
+            #expect(lines.count > 30)
+            #expect(
+                lines.allSatisfy { $0.hasPrefix("127.0.0.1 - - [") && $0.hasSuffix("\"-\" \"-\"") })
+            #expect(try server.get("/").status == 200)
+        }
+
+        @Test func `stops neither master nor workers when it is the error log`() throws {
+            let folder = try TemporaryFolder()
+            let pipe = folder.path + "/pipe"
+            defer { unlink(pipe) }
+            mkfifo(pipe, 0o600)
+            let reader = clinux_open(pipe, O_RDONLY | O_NONBLOCK, 0)
+            defer { close(reader) }
+            let server = try ServerProcess(
+                ["--error-log", pipe, "--log-level", "debug", "--bind", "unix:$FOLDER/socket"],
+                ready: 0)
+            let address = ServerAddress.unix(server.folder + "/socket")
+            try waitUntil("it serves") { (try? Client(address)) != nil }
+            // Each is a line at this level.
+            for _ in 0..<3000 {
+                let client = try Client(address)
+                try client.send("GET / HTTP/9.9\r\n\r\n")
+                #expect(try client.answer().status == 505)
+            }
+            kill(try #require(server.workers.first), SIGKILL)
+            try waitUntil("another worker") { try Client(address).get("/").status == 200 }
+            server.signal(SIGTERM)
+            #expect(server.wait() == 0)
+        }
+    }
+
     @Suite struct `While clients are slow` {
         @Test func `the others are answered and memory stays flat`() throws {
             let server = try ServerProcess(["--write-timeout", "600", "--header-timeout", "600"])
@@ -172,6 +238,69 @@ extension Scenarios {
             #expect(result.failures == [])
             #expect(ProcessFigures(worker).bytes - before < 32 << 20)
             withExtendedLifetime((lorises, readers)) {}
+        }
+
+        @Test(arguments: [["--threads", "1"], ["--threads", "2"]])
+        func `two hundred that trickle keep nobody from an answer, and end by themselves`(
+            mode: [String]
+        ) throws {
+            let server = try ServerProcess(
+                ["--header-timeout", "2", "--body-timeout", "2", "--workers", "1"] + mode)
+            let slow = try (0..<200).map { number in
+                let client = try Client(server.address)
+                try client.send(
+                    number % 2 == 0
+                        ? "GET / HTTP/1.1\r\nHost: t\r\nX-A: "
+                        : "POST /size HTTP/1.1\r\nHost: t\r\n")
+                return client
+            }
+            // A byte of a head each, again and again, and a body that doesn't begin.
+            let trickle = Background {
+                for client in slow.enumerated().filter({ $0.offset % 2 == 1 }).map(\.element) {
+                    try client.send("Content-Length: 100\r\n\r\n")
+                }
+                var open = slow.enumerated().filter { $0.offset % 2 == 0 }.map(\.element)
+                while !open.isEmpty {
+                    open = open.filter { client in
+                        client.isSilent && (try? client.send("a")) != nil
+                    }
+                    usleep(50_000)
+                }
+            }
+            let load = Load(server, clients: 4)
+            try trickle.value()
+            for client in slow {
+                #expect(try client.answer().status == 408)
+            }
+            try load.waitUntilAsked(Scenarios.times(20_000, bounded: 500))
+            #expect(try load.stop().failures == [])
+        }
+
+        @Test func `slow readers get all of it, and others their answers meanwhile`() throws {
+            let server = try ServerProcess(["--write-timeout", "600"])
+            let readers = try (0..<20).map { _ in
+                let client = try Client(server.address)
+                try client.ask("/repeat?mb=8")
+                return client
+            }
+            let received = Background {
+                var buffer = [UInt8](repeating: 0, count: 16 << 10)
+                var counts = [Int](repeating: 0, count: readers.count)
+                while counts.contains(where: { $0 < 8 << 20 }) {
+                    for (place, reader) in readers.enumerated() where counts[place] < 8 << 20 {
+                        let count = recv(reader.socket, &buffer, buffer.count, 0)
+                        guard count > 0 else { return counts }
+                        counts[place] += count
+                    }
+                    usleep(500)
+                }
+                return counts
+            }
+            let result = try Load(
+                server, clients: 4, requests: Scenarios.times(20_000, bounded: 500)
+            ).finish()
+            #expect(result.failures == [])
+            #expect(try received.value().allSatisfy { $0 >= 8 << 20 })
         }
     }
 }

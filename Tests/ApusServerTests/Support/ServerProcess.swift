@@ -20,11 +20,12 @@ final class ServerProcess: @unchecked Sendable {
     }()
 
     /// Starts the server and waits until `ready` workers serve. A socket that it `inherits` is its
-    /// descriptor 3, `$$` in `environment` becomes its process id and `$FOLDER` its folder.
+    /// descriptor 3, `$$` in `environment` becomes its process id and `$FOLDER` its folder; `output` is its
+    /// standard output.
     init(
         _ arguments: [String] = [], environment: [String] = [], bind: String = "127.0.0.1:0",
         product: String = "ServerUnderTest", ownCopy: Bool = false, ready: Int = 1,
-        inherits: Int32? = nil
+        inherits: Int32? = nil, output: Int32? = nil
     ) throws {
         let folder = "/tmp/apus-server-test-\(getpid())-\(UInt32.random(in: 0 ... .max))"
         self.folder = folder
@@ -34,7 +35,7 @@ final class ServerProcess: @unchecked Sendable {
         if ownCopy { try Self.copy(Self.products + "/ServerUnderTest", program) }
         var words = [program, "--error-log", folder + "/log"]
         if !bind.isEmpty { words += ["--bind", bind] }
-        words += arguments
+        words += arguments.map { $0.replacing("$FOLDER", with: folder) }
         // A backtrace takes its time and is not what is tested.
         let variables =
             ["PATH=/usr/bin:/bin", "SWIFT_BACKTRACE=enable=no"]
@@ -43,7 +44,8 @@ final class ServerProcess: @unchecked Sendable {
             let script = environment.filter { $0.contains("$$") }.map { "export \($0); " }.joined()
             words = ["/bin/sh", "-c", script + "exec \"$0\" \"$@\""] + words
         }
-        pid = try Self.spawn(words, variables, output: folder + "/out", inherits: inherits)
+        pid = try Self.spawn(
+            words, variables, output: folder + "/out", inherits: inherits, standard: output)
         guard ready > 0 else { return }
         try waitUntil("\(ready) workers are ready") { self.count("is ready after") >= ready }
     }
@@ -147,7 +149,8 @@ final class ServerProcess: @unchecked Sendable {
     }
 
     private static func spawn(
-        _ words: [String], _ variables: [String], output: String, inherits: Int32?
+        _ words: [String], _ variables: [String], output: String, inherits: Int32?,
+        standard: Int32?
     ) throws -> pid_t {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
@@ -155,6 +158,7 @@ final class ServerProcess: @unchecked Sendable {
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_APPEND, 0o600)
         posix_spawn_file_actions_adddup2(&actions, 1, 2)
+        if let standard { posix_spawn_file_actions_adddup2(&actions, standard, 1) }
         if let inherits { posix_spawn_file_actions_adddup2(&actions, inherits, 3) }
         let arguments = words.map { strdup($0) } + [nil]
         let environment = variables.map { strdup($0) } + [nil]

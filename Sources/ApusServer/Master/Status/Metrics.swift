@@ -13,6 +13,12 @@ extension Master {
         text.single(
             "apus_held_loops_total", .counter, "Views that held their worker's loop too long.",
             tally.heldLoops)
+        text.family(
+            "apus_log_lines_lost_total", .counter, "Lines that a log's reader did not take.")
+        for log in WorkerCounters.Log.allCases {
+            text.sample(
+                "apus_log_lines_lost_total", ["log": "\(log)"], "\(sum(slots) { $0.lost(log) })")
+        }
         return text.text
     }
 

@@ -27,6 +27,7 @@ struct Handover: Equatable {
     var listeners: [Listening] = []
     var status: Listening?
     var workers: [WorkerProcess] = []
+    var pidFile: PIDFile?
     /// Why the successor gave back.
     var failure = ""
 
@@ -41,7 +42,7 @@ struct Handover: Equatable {
     /// All that must stay open.
     var descriptors: [Int32] {
         [predecessor, executable, scoreboard, wake] + listeners.map(\.descriptor)
-            + (status.map { [$0.descriptor] } ?? [])
+            + (status.map { [$0.descriptor] } ?? []) + (pidFile.map { [$0.descriptor] } ?? [])
     }
 
     // MARK: - In the new process

@@ -15,6 +15,7 @@ extension Handover {
         if !failure.isEmpty { lines.append("failure \(hex(failure))") }
         lines += listeners.map { "listener \($0.text)" }
         if let status { lines.append("status \(status.text)") }
+        if let pidFile { lines.append("pid \(pidFile.descriptor) \(hex(pidFile.path))") }
         lines += workers.map { "worker \($0.handedOver)" }
         return (lines + ["end"]).joined(separator: "\n")
     }
@@ -69,6 +70,9 @@ extension Handover {
         case ("status", 5):
             guard let listener = Listening(words) else { return false }
             status = listener
+        case ("pid", 2):
+            guard let descriptor = Int32(words[0]), let path = unhex(words[1]) else { return false }
+            pidFile = PIDFile(path: path, descriptor: descriptor)
         case ("worker", _):
             guard let worker = WorkerProcess(words) else { return false }
             workers.append(worker)

@@ -135,6 +135,7 @@ extension Master {
         handover.listeners = listeners.map(\.handedOver)
         handover.status = status?.listener.handedOver
         handover.workers = workers
+        handover.pidFile = pidFile
         return handover
     }
 }
