@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 
 /// Tells systemd, or whoever speaks its protocol, how the server is (sd_notify(3)).
