@@ -26,6 +26,34 @@ import Testing
         #expect(kind { try Choice.create(question: Key(99), text: "x") } == .foreignKey)
     }
 
+    private func error(_ body: () throws -> Void) -> DatabaseError? {
+        do {
+            try body()
+            return nil
+        } catch {
+            return error as? DatabaseError
+        }
+    }
+
+    @Test func `violations speak in the model's words`() throws {
+        _ = try Shelf(name: "a").saved()
+        let unique = error { _ = try Shelf(name: "a").saved() }
+        #expect(unique?.fields == ["name"] && unique?.model == "library.Shelf")
+        #expect(unique?.constraint == nil)
+        let null = error { _ = try Question.query.create { $0.text = "x" } }
+        #expect(null?.fields == ["publishedAt"] && null?.model == "polls.Question")
+        #expect(error { _ = try Volume(title: "t", pages: -1).saved() }?.constraint == "pages")
+        try Database.current.connection.run(
+            script:
+                "CREATE UNIQUE INDEX \"by_lower\" ON \"polls_choice\" (LOWER(\"text\"), \"votes\")")
+        let index = error {
+            try Choice.query.update {
+                $0.text = "a"; $0.votes = 1
+            }
+        }
+        #expect(index?.constraint == "by_lower" && index?.fields == [])
+    }
+
     @Test func `a commit over foreign keys says which row points at nothing`() throws {
         let error = #expect(throws: DatabaseError.self) {
             try Database.current.transaction {

@@ -17,6 +17,7 @@ struct SampleTests {
             Issue.record("the samples were not built: \(output.suffix(4000))")
         }
         guard status == 0 else { return }
+        try checkTimes(output, package)
 
         for page in pages {
             for sample in page.samples
@@ -35,6 +36,23 @@ struct SampleTests {
                     !errors.isEmpty,
                     "\(page.path):\(sample.line): compiles, but is marked as failing: \(output)")
             }
+        }
+    }
+
+    /// No expression of the pages and of the tutorial's site takes the type checker longer than
+    /// 200 ms of its own time.
+    private func checkTimes(_ output: String, _ package: SamplePackage) throws {
+        let folder = Checkout.folder.appending(path: "Examples/polls/Sources/polls")
+        let files =
+            FileManager.default.enumerator(atPath: folder.path)?
+            .compactMap { $0 as? String }.filter { $0.hasSuffix(".swift") } ?? []
+        #expect(!files.isEmpty, "the tutorial's site is not at \(folder.path)")
+        let site = try package.typecheck(
+            files.sorted().map { folder.appending(path: $0).path }, as: "polls")
+        #expect(!site.contains("error:"), "the tutorial's site: \(site)")
+        for line in Set((output + site).components(separatedBy: "\n"))
+        where line.contains("ms to type-check (limit:") {
+            Issue.record("\(line)")
         }
     }
 

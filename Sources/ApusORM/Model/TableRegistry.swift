@@ -19,6 +19,11 @@ enum TableRegistry {
         state.withLock { $0.tables.append(table) }
     }
 
+    /// The table called `name` in the database.
+    static func table(named name: String) -> Table? {
+        state.withLock { $0.tables.first { $0.schema.table == name } }
+    }
+
     /// The foreign keys that point at `table`.
     static func fields(pointingAt table: Table) -> [TableField] {
         // Naming the relations touches the tables they come from.

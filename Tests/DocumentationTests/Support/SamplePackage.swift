@@ -22,8 +22,10 @@ struct SamplePackage {
 
             let names = ["Apus", "ApusHTTP", "ApusORM", "ApusServer", "ApusTemplates", "ApusTesting"]
             let apus: [Target.Dependency] = names.map { .product(name: $0, package: "apus") }
-            // Samples leave results unused.
-            let quiet: [SwiftSetting] = [.unsafeFlags(["-suppress-warnings"])]
+            // Beside what samples leave unused, the compiler tells what it takes long to check.
+            let quiet: [SwiftSetting] = [
+                .unsafeFlags(["-Xfrontend", "-warn-long-expression-type-checking=200"])
+            ]
             let package = Package(
                 name: "documentation",
                 dependencies: [.package(name: "apus", path: "../..")],
@@ -55,16 +57,22 @@ struct SamplePackage {
         try? FileManager.default.removeItem(at: place)
         defer { try? FileManager.default.removeItem(at: place) }
         try write(module, in: place)
+        return try typecheck(module.files.keys.map { place.path + "/" + $0 }, as: module.name)
+    }
+
+    /// What the compiler says of source files as one module, what it takes long to check too.
+    func typecheck(_ files: [String], as name: String) throws -> String {
         let built = scratch + "/debug"
         var arguments = [
-            "swiftc", "-typecheck", "-wmo", "-swift-version", "6", "-module-name", module.name,
+            "swiftc", "-typecheck", "-wmo", "-swift-version", "6", "-module-name", name,
+            "-Xfrontend", "-warn-long-expression-type-checking=200",
             "-I", built + "/Modules", "-load-plugin-executable",
             built + "/ApusModelMacros-tool#ApusModelMacros",
         ]
         for room in ["CSQLite", "CLinux/include", "CResources/include"] {
             arguments += ["-I", Checkout.folder.appending(path: "Sources/\(room)").path]
         }
-        return try Shell.run(arguments + module.files.keys.map { place.path + "/" + $0 }).output
+        return try Shell.run(arguments + files).output
     }
 
     func remove() { try? FileManager.default.removeItem(at: folder) }
