@@ -7,7 +7,7 @@ public protocol Application: Sendable {
 
     /// Answers one request. Called on the worker's loop (`--threads 1`) or on a pool thread; it
     /// never throws, since what a failure looks like is the application's to say.
-    func respond(to request: Request) -> Answer
+    func respond(to request: consuming Request) -> Answer
 
     /// Called once in each worker after its last request.
     func stop()

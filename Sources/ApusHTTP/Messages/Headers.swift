@@ -14,6 +14,8 @@ public struct Headers: Sendable {
     var index: [Entry] = []
     /// Which of the fields that frame a response are here.
     var framing = FramingFields()
+    /// The names that may be here.
+    var names = NameFilter()
     var refused: RefusedField?
 
     /// One field's place in the buffer. A line begins with its name and ends two bytes after its
@@ -38,17 +40,23 @@ public struct Headers: Sendable {
     init(lines: [UInt8], index: [Entry]) {
         self.lines = lines
         self.index = index
-        noteFraming()
+        noteNames()
     }
 
-    /// Notes which of the fields that frame a response are here.
+    /// Notes which names are here, and which of the fields that frame a response.
     @inline(__always)
-    mutating func noteFraming() {
-        framing = lines.withUnsafeBufferPointer { bytes in
-            index.reduce(into: FramingFields()) {
-                $0.insert(FramingFields(name: bytes.slice($1.name)))
+    mutating func noteNames() {
+        var framing = FramingFields()
+        var names = NameFilter()
+        lines.withUnsafeBufferPointer { bytes in
+            for entry in index {
+                let name = bytes.slice(entry.name)
+                framing.insert(FramingFields(name: name))
+                names.insert(name)
             }
         }
+        self.framing = framing
+        self.names = names
     }
 
     /// The fields that `index` has in `lines`, where there are others between them.
@@ -81,7 +89,8 @@ extension Headers {
     /// All values of `name`, in order.
     public func values(_ name: String) -> [String] {
         name.withBytes { name in
-            lines.withUnsafeBufferPointer { bytes in
+            guard names.mayHold(name) else { return [] }
+            return lines.withUnsafeBufferPointer { bytes in
                 index.compactMap { entry in
                     bytes.slice(entry.name).isEqualIgnoringCase(to: name)
                         ? String(decoding: bytes.slice(entry.value), as: UTF8.self) : nil
@@ -106,7 +115,8 @@ extension Headers {
     /// its case: `headers.contains("gzip", in: "Accept-Encoding")`.
     public func contains(_ token: String, in name: String) -> Bool {
         name.withBytes { name in
-            token.withBytes { token in
+            guard names.mayHold(name) else { return false }
+            return token.withBytes { token in
                 lines.withUnsafeBufferPointer { bytes in
                     var found = false
                     for entry in index where bytes.slice(entry.name).isEqualIgnoringCase(to: name) {
@@ -130,7 +140,8 @@ extension Headers {
 
     @inline(__always)
     func position(of name: UnsafeBufferPointer<UInt8>) -> Int? {
-        lines.withUnsafeBufferPointer { bytes in
+        guard names.mayHold(name) else { return nil }
+        return lines.withUnsafeBufferPointer { bytes in
             for place in index.indices
             where bytes.slice(index[place].name).isEqualIgnoringCase(to: name) {
                 return place

@@ -9,20 +9,22 @@ extension Headers {
             return
         }
         let shift = UInt32(lines.count)
-        lines.reserveCapacity(Swift.max(256, lines.count + others.lines.count))
-        lines.append(contentsOf: others.lines)
-        index.reserveCapacity(Swift.max(8, index.count + others.index.count))
-        for entry in others.index {
-            index.append(
-                Entry(
-                    nameStart: entry.nameStart + shift, nameEnd: entry.nameEnd + shift,
-                    valueStart: entry.valueStart + shift, valueEnd: entry.valueEnd + shift))
+        lines.append(atMost: others.lines.count) { $0.append(others.lines) }
+        index.append(addingCapacity: others.index.count) { room in
+            for entry in others.index {
+                room.append(
+                    Entry(
+                        nameStart: entry.nameStart &+ shift, nameEnd: entry.nameEnd &+ shift,
+                        valueStart: entry.valueStart &+ shift, valueEnd: entry.valueEnd &+ shift))
+            }
         }
         framing.formUnion(others.framing)
+        names.formUnion(others.names)
     }
 
     private func sharesNoName(with others: Headers) -> Bool {
-        lines.withUnsafeBufferPointer { mine in
+        if names.isDisjoint(with: others.names) { return true }
+        return lines.withUnsafeBufferPointer { mine in
             others.lines.withUnsafeBufferPointer { theirs in
                 for other in others.index {
                     let length = other.nameEnd - other.nameStart

@@ -28,23 +28,27 @@ extension Headers {
             return refuse(.size, name)
         }
         let length = name.count + value.count + 4
-        if start == 0 {
-            lines.reserveCapacity(Swift.max(256, length))
-            index.reserveCapacity(8)
-        }
-        lines.append(atMost: length) { line in
-            line.append(name)
-            line.append(": ")
-            line.append(value)
-            line.append("\r\n")
-        }
         let nameEnd = start + name.count
-        index.append(
-            Entry(
-                nameStart: UInt32(start), nameEnd: UInt32(nameEnd),
-                valueStart: UInt32(nameEnd + 2),
-                valueEnd: UInt32(nameEnd + 2 + value.count)))
+        let entry = Entry(
+            nameStart: UInt32(start), nameEnd: UInt32(nameEnd), valueStart: UInt32(nameEnd + 2),
+            valueEnd: UInt32(nameEnd + 2 + value.count))
+        if start == 0 {
+            // With room for the usual others.
+            lines = [UInt8](unsafeUninitializedCapacity: Swift.max(256, length)) { room, count in
+                var line = HeadWriter(room, count: 0)
+                line.append(field: name, value)
+                count = line.count
+            }
+            index = [Entry](unsafeUninitializedCapacity: 8) { room, count in
+                room.initializeElement(at: 0, to: entry)
+                count = 1
+            }
+        } else {
+            lines.append(atMost: length) { $0.append(field: name, value) }
+            index.append(entry)
+        }
         framing.insert(FramingFields(name: name))
+        names.insert(name)
     }
 
     private mutating func removeLine(at place: Int) {
@@ -59,7 +63,7 @@ extension Headers {
             index[later].valueStart -= length
             index[later].valueEnd -= length
         }
-        noteFraming()
+        noteNames()
     }
 
     private mutating func refuse(_ part: HeaderError.Part, _ name: UnsafeBufferPointer<UInt8>) {

@@ -42,22 +42,24 @@ public struct RequestID: Hashable, Sendable, CustomStringConvertible {
 
     /// The identifier as text; empty where there is none.
     public var description: String {
+        if let given { return given }
         if isNone { return "" }
         var bytes: [UInt8] = []
-        append(to: &bytes)
+        bytes.append(atMost: Self.mostBytes) { append(to: &$0) }
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// Appends the text.
-    public func append(to bytes: inout [UInt8]) {
+    /// Appends the text, of which there are at most `mostBytes`.
+    @inline(__always)
+    func append(to head: inout HeadWriter) {
         if let given {
-            bytes.append(contentsOf: given.utf8)
-        } else if !isNone {
+            given.withBytes { head.append($0) }
+        } else {
             let digits = (
                 Self.digits(high >> 32), Self.digits(high), Self.digits(low >> 32),
                 Self.digits(low)
             )
-            withUnsafeBytes(of: digits) { bytes.append(contentsOf: $0) }
+            withUnsafeBytes(of: digits) { head.append($0.assumingMemoryBound(to: UInt8.self)) }
         }
     }
 

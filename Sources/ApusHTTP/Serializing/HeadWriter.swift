@@ -28,6 +28,17 @@ struct HeadWriter {
     @inline(__always)
     mutating func append(_ more: [UInt8]) { more.withUnsafeBufferPointer { append($0) } }
 
+    /// Appends a field line.
+    @inline(__always)
+    mutating func append(
+        field name: UnsafeBufferPointer<UInt8>, _ value: UnsafeBufferPointer<UInt8>
+    ) {
+        append(name)
+        append(": ")
+        append(value)
+        append("\r\n")
+    }
+
     @inline(__always)
     mutating func append(contentLength: Int) {
         append("Content-Length: ")

@@ -42,13 +42,15 @@ public struct ResponseSerializer: Sendable {
     /// The interim response that lets the client send its body (RFC 9110, section 15.2.1).
     public static let continueResponse: [UInt8] = Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)
 
-    /// Appends head and body of `response` to `buffer`, of a body that isn't in memory only the head. `date` is
-    /// the value of the Date field (``HTTPDate``), empty to leave the field out.
+    /// Appends head and body of `response` to `buffer`, of a body that isn't in memory only the head.
+    /// `date` is the value of the Date field (``HTTPDate``), empty to leave the field out;
+    /// `identity` that of X-Request-ID, unless the response has one of its own.
     @inlinable
     public func append(
-        _ response: Response, date: [UInt8], to buffer: inout [UInt8]
+        _ response: Response, date: [UInt8], identity: RequestID = .none,
+        to buffer: inout [UInt8]
     ) throws(HeaderError) -> Promise {
-        let promise = try appendHead(of: response, date: date, to: &buffer)
+        let promise = try appendHead(of: response, date: date, identity: identity, to: &buffer)
         if case .bytes(let bytes) = response.body, promise.framing == .length(bytes.count) {
             buffer.append(contentsOf: bytes)
         }
@@ -57,16 +59,18 @@ public struct ResponseSerializer: Sendable {
 
     /// Appends the head of `response` to `buffer`. Nothing is appended where it throws.
     public func appendHead(
-        of response: Response, date: [UInt8], to buffer: inout [UInt8]
+        of response: Response, date: [UInt8], identity: RequestID = .none,
+        to buffer: inout [UInt8]
     ) throws(HeaderError) -> Promise {
         if let refusal = response.headers.refusal { throw refusal }
         let status = response.status.code
         guard 100...599 ~= status else { throw HeaderError(part: .status, name: "\(status)") }
         let promise = promise(response)
         let headers = response.headers
-        // A status line, Content-Length, Transfer-Encoding, Connection and Date's name take less
-        // than 160 bytes; a field that is written anew may gain a blank.
-        let room = headers.lines.count + headers.count + date.count + 160
+        // A status line, Content-Length, Transfer-Encoding, Connection and the names of Date and
+        // X-Request-ID take less than 176 bytes; a field that is written anew may gain a blank.
+        let room =
+            headers.lines.count + headers.count + date.count + RequestID.mostBytes + 176
         buffer.append(atMost: room) { head in
             appendStatusLine(response.status, to: &head)
             let framed: FramingFields = [.contentLength, .transferEncoding, .connection]
@@ -81,6 +85,11 @@ public struct ResponseSerializer: Sendable {
                 head.append("\r\n")
             }
             appendFraming(of: response, promise, to: &head)
+            if !identity.isNone, !headers.contains("X-Request-ID") {
+                head.append("X-Request-ID: ")
+                identity.append(to: &head)
+                head.append("\r\n")
+            }
             head.append("\r\n")
         }
         return promise
@@ -131,10 +140,7 @@ extension ResponseSerializer {
                 let field = FramingFields(name: name)
                 if field == .contentLength || field == .transferEncoding { continue }
                 if field == .connection, response.status != .switchingProtocols { continue }
-                head.append(name)
-                head.append(": ")
-                head.append(bytes.slice(entry.value))
-                head.append("\r\n")
+                head.append(field: name, bytes.slice(entry.value))
             }
         }
     }

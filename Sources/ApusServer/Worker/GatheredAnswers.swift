@@ -177,7 +177,7 @@ extension EventLoop {
 
     /// Runs a view while what was gathered can be written without the loop.
     @inline(__always)
-    func respond(to request: Request) -> Answer {
+    func respond(to request: consuming Request) -> Answer {
         guard !gathered.isEmpty else { return application.respond(to: request) }
         gathered.open()
         let answer = application.respond(to: request)

@@ -52,7 +52,7 @@ extension EventLoop {
             connection.closesAfterOutput = true
             return false
         }
-        switch given {
+        switch consume given {
         case .response(var response):
             let begun = now
             now = coarseNow()
@@ -62,8 +62,11 @@ extension EventLoop {
                 takeSignals()
                 exchange.clientLeft = hasLeft(connection.descriptor)
                 if connection.watch.abandonment == .timedOut {
-                    reportTimeout("\(request.method.name) \(request.target)", request.identity)
-                    response = timeoutResponse(request.identity)
+                    if let request = exchange.request {
+                        reportTimeout(
+                            "\(request.method.name) \(request.target)", exchange.identity)
+                    }
+                    response = timeoutResponse(exchange.identity)
                     exchange.serializer.keepAlive = false
                 }
             }
@@ -129,7 +132,7 @@ extension EventLoop {
         let promise: ResponseSerializer.Promise
         do throws(HeaderError) {
             promise = try exchange.serializer.appendHead(
-                of: response, date: date.bytes, to: &output)
+                of: response, date: date.bytes, identity: exchange.identity, to: &output)
         } catch {
             log.error(
                 "A response can't be sent: \(error)",
@@ -138,8 +141,6 @@ extension EventLoop {
             plain.headers["Connection"] = "close"
             return answer(connection, plain, &exchange)
         }
-        let isNamed = response.headers["X-Request-ID"] != nil
-        if !isNamed { exchange.identity.appendField(toHeadIn: &output) }
         exchange.keepAlive = promise.keepAlive
         exchange.framing = promise.framing
         // Who only closed its sending side still gets the answer.
@@ -147,9 +148,7 @@ extension EventLoop {
         exchange.status = left ? Status.clientLeft.code : response.status.code
         if accessLog != nil {
             exchange.responseHeaders = response.headers
-            if !isNamed {
-                exchange.responseHeaders?["X-Request-ID"] = exchange.identity.description
-            }
+            exchange.responseHeaders?.setDefault("X-Request-ID", exchange.identity.description)
         }
         switch response.body {
         case .bytes(let bytes):

@@ -102,7 +102,8 @@ extension EventLoop {
                     guard keep(piece, for: connection, head) else { return bytes.count }
                 case .end:
                     offset += step.consumed
-                    guard let complete = head.take() else { return offset }
+                    guard let complete = consume head else { return offset }
+                    head = nil
                     connection.state = .idle
                     guard dispatch(complete, connection) else { return offset }
                     if offset == bytes.count {

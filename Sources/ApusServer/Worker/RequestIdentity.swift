@@ -14,16 +14,3 @@ struct RequestIDSource {
         return RequestID(high: process, low: count &* 0x9E37_79B9_7F4A_7C15)
     }
 }
-
-extension RequestID {
-    private static let field = Array("X-Request-ID: ".utf8)
-
-    /// Puts the identifier into the head that `output` ends with.
-    @inline(__always)
-    func appendField(toHeadIn output: inout [UInt8]) {
-        output.removeLast(2)
-        output.append(contentsOf: Self.field)
-        append(to: &output)
-        output.append(contentsOf: [13, 10, 13, 10])
-    }
-}

@@ -4,16 +4,17 @@ import ApusServer
 
 extension SiteCore {
     /// Answers `request`: middleware, route, view, middleware in reverse.
-    func respond(to request: Request) -> Answer {
+    func respond(to request: consuming Request) -> Answer {
         if SiteCore.processDefault === self { return answer(request) }
-        let answer: Answer = SiteCore.$override.withValue(self) { self.answer(request) }
+        let own = request
+        let answer: Answer = SiteCore.$override.withValue(self) { self.answer(own) }
         guard case .task(let task) = answer else { return answer }
         return .task { await SiteCore.$override.withValue(self) { await task() } }
     }
 
-    private func answer(_ request: Request) -> Answer {
+    private func answer(_ given: consuming Request) -> Answer {
+        var request = given
         let state = request.state ?? RequestState(self, watch: request.watch)
-        var request = request
         request.context = state
         let answer = Database.interruptible(by: state) { record(&request, state) }
         guard case .task(let task) = answer, request.watch != nil else { return answer }
@@ -34,9 +35,9 @@ extension SiteCore {
         // The middleware whose hook runs now; all have let the request in once the view is next.
         var place = 0
         do {
-            for next in hooks.before {
+            for next in middleware.before {
                 place = next
-                if let response = try middleware[next].before(&request) {
+                if let response = try middleware.withAll({ try $0[next].before(&request) }) {
                     return .response(leave(response, request, through: next))
                 }
             }
@@ -80,8 +81,9 @@ extension SiteCore {
             let form = try request.form(limits: settings.formLimits)
             state.with { $0.form = form }
         }
-        for place in hooks.beforeView {
-            if let response = try middleware[place].beforeView(&request, match) { return response }
+        for place in middleware.beforeView {
+            let response = try middleware.withAll { try $0[place].beforeView(&request, match) }
+            if let response { return response }
         }
         guard let methods = match.leaf.methods, !methods.contains(request.method) else {
             return nil
@@ -93,15 +95,13 @@ extension SiteCore {
     private func leave(
         _ response: consuming Response, _ request: Request, through last: Int = .max
     ) -> Response {
-        var index = hooks.after.count - 1
-        while index >= 0 {
-            let place = hooks.after[index]
-            index -= 1
-            if place > last { continue }
-            do {
-                try middleware[place].after(&response, request)
-            } catch {
-                response = errorResponse(error, request)
+        middleware.withAll { all in
+            for place in middleware.after.reversed() where place <= last {
+                do {
+                    try all[place].after(&response, request)
+                } catch {
+                    response = errorResponse(error, request)
+                }
             }
         }
         return response
@@ -109,9 +109,10 @@ extension SiteCore {
 
     /// The answer to what a view threw: a middleware's, else the error page.
     private func recover(_ error: any Error, _ request: Request) -> Response {
-        for place in hooks.recover.reversed() {
+        for place in middleware.recover.reversed() {
             do {
-                if let response = try middleware[place].recover(error, request) { return response }
+                let response = try middleware.withAll { try $0[place].recover(error, request) }
+                if let response { return response }
             } catch {
                 return errorResponse(error, request)
             }

@@ -65,7 +65,7 @@ public struct Site: Application {
     package func becomeProcessDefault() throws { try core.becomeProcessDefault() }
 
     /// Answers a request: middleware, route, view, and middleware in reverse.
-    public func respond(to request: Request) -> Answer { core.respond(to: request) }
+    public func respond(to request: consuming Request) -> Answer { core.respond(to: request) }
 }
 
 /// Why a site can't start.

@@ -11,9 +11,7 @@ final class SiteCore: Sendable {
     let converters: [String: any PathConverter]
     let routes: Routes
     let table: RouteTable
-    let middleware: [any Middleware]
-    /// The places in `middleware` of those that have each hook.
-    let hooks: HookPlaces
+    let middleware: MiddlewareList
     let hosts: AllowedHosts
     let reverser: Reverser
     let engine: Engine
@@ -33,8 +31,7 @@ final class SiteCore: Sendable {
         self.converters = converters
         self.routes = routes
         table = RouteTable(routes, converters: converters)
-        middleware = settings.middleware.map { $0.prepared(for: settings) }
-        hooks = HookPlaces(middleware)
+        middleware = MiddlewareList(settings.middleware.map { $0.prepared(for: settings) })
         hosts = AllowedHosts(settings)
         reverser = Reverser(table.names, scriptName: settings.scriptName)
         engine = Engine(
@@ -76,23 +73,5 @@ final class SiteCore: Sendable {
         }
         return try Database(
             "sqlite:///\(settings.projectFolder)/\(url.dropFirst(10))", limits: limits)
-    }
-}
-
-/// For each hook the places of the middleware that has it, in order.
-struct HookPlaces: Sendable {
-    let before: [Int]
-    let beforeView: [Int]
-    let after: [Int]
-    let recover: [Int]
-
-    init(_ middleware: [any Middleware]) {
-        func places(_ hook: MiddlewareHooks) -> [Int] {
-            middleware.indices.filter { middleware[$0].hooks.contains(hook) }
-        }
-        before = places(.before)
-        beforeView = places(.beforeView)
-        after = places(.after)
-        recover = places(.recover)
     }
 }
