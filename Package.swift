@@ -100,7 +100,8 @@ let package = Package(
         .testTarget(
             name: "ApusServerTests",
             dependencies: [
-                "ApusHTTP", "ApusServer", "CLinux", "CounterUnderTest", "ServerUnderTest", "closure",
+                "ApusHTTP", "ApusServer", "CLinux", "CounterUnderTest", "ServerUnderTest",
+                "closure",
             ],
             swiftSettings: swift),
         .executableTarget(

@@ -147,4 +147,57 @@ import Testing
         }
         #expect(try project.rows("SELECT COUNT(*) FROM library_author") == [[3]])
     }
+
+    @Test func `of pairs keeps them when one side becomes another model`() throws {
+        let editor = ModelSchema(
+            "library.Editor", fields: [.key("id"), .field("name", .text(maxLength: 50))])
+        let project = try project(
+            .createModel(editor),
+            .sql("INSERT INTO library_editor (name) VALUES ('a'), ('b'), ('c')"),
+            .addField(to: "Book", .manyToMany("readers", to: "library.Author")),
+            .sql("INSERT INTO library_book_readers (book_id, author_id) VALUES (1, 2), (1, 3)"),
+            .alterField(on: "Book", .manyToMany("readers", to: "library.Editor")))
+        try project.migrate()
+        #expect(
+            try project.rows("SELECT book_id, editor_id FROM library_book_readers") == [
+                [1, 2], [1, 3],
+            ])
+        #expect(
+            try project.statement(of: "library_book_readers")
+                .contains(#"REFERENCES "library_editor""#))
+        #expect(try project.names(of: "index").count { $0.hasPrefix("library_book_readers") } == 3)
+    }
+
+    @Test func `of pairs is not made of a column, nor given a model of its own`() throws {
+        for field in [
+            FieldSchema.field("readers", .text()),
+            .manyToMany("readers", to: "library.Author", through: "library.Reading"),
+        ] {
+            let project = try project(
+                .addField(to: "Book", .manyToMany("readers", to: "library.Author")),
+                .alterField(on: "Book", field))
+            #expect {
+                try project.migrate()
+            } throws: { error in
+                (error as? MigrationError)?.message.hasPrefix(
+                    "Cannot alter field library.Book.readers into library.Book.readers - they are "
+                        + "not compatible types") == true
+            }
+        }
+    }
+
+    @Test func `has the column that was altered last, as Django's has`() throws {
+        let project = try project(
+            .addField(to: "Author", .field("age", .integer, default: 1)),
+            .alterField(on: "Author", .field("name", .text(maxLength: 90))))
+        try project.migrate()
+        #expect(
+            try project.rows("SELECT name FROM pragma_table_info('library_author')") == [
+                ["id"], ["age"], ["name"],
+            ])
+        #expect(
+            try project.rows("SELECT id, name, age FROM library_author WHERE id = 2") == [
+                [2, "author 2", 1]
+            ])
+    }
 }

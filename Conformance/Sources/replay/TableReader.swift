@@ -53,12 +53,15 @@ struct TableReader {
                 let columns = JSON.array(
                     try pragma("index_info", name).map { .string(text($0["name"])) })
                 if unique { return columns }
-                let digits = name.suffix(8)
-                let isImplied =
-                    name.hasPrefix(table + "_") && digits.count == 8
-                    && digits.allSatisfy(\.isHexDigit)
-                return .array([.string(isImplied ? "<auto>" : name), columns])
+                return .array([.string(Self.isImplied(name) ? "<auto>" : name), columns])
             }
+    }
+
+    /// Whether an index has a name that was made up for it: `lib_book_author_id_4fa1b2c3`.
+    static func isImplied(_ name: String) -> Bool {
+        let parts = name.split(separator: "_")
+        return parts.count > 2 && (parts.last ?? "").count == 8
+            && (parts.last ?? "").allSatisfy(\.isHexDigit)
     }
 
     /// The table's CHECK constraints with their names, from its own text.

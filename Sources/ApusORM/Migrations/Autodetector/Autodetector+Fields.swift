@@ -112,10 +112,7 @@ extension Autodetector {
                 compared.reference?.through = old
             }
             guard compared.shape != oldField.shape, oldFieldName == key.field else { continue }
-            let targetChanged =
-                field.isManyToMany && oldField.isManyToMany
-                && compared.reference?.model != oldField.reference?.model
-            guard field.isManyToMany == oldField.isManyToMany, !targetChanged else {
+            guard field.isManyToMany == oldField.isManyToMany else {
                 removeField(key)
                 try addField(key)
                 continue

@@ -46,8 +46,11 @@ extension SQLiteSchemaEditor {
     mutating func alter(
         _ oldField: FieldSchema, to field: FieldSchema, oneOff: SQLValue?, from old: ModelSchema,
         to new: ModelSchema, before: ProjectState, in state: ProjectState
-    ) -> [SchemaStep] {
-        if field.isManyToMany || oldField.isManyToMany { return [] }
+    ) throws -> [SchemaStep] {
+        if field.isManyToMany || oldField.isManyToMany {
+            return try alterManyToMany(
+                oldField, to: field, from: old, to: new, before: before, in: state)
+        }
         let columns = SQLiteColumns(state: state)
         let oldColumns = SQLiteColumns(state: before)
         if oldColumns.definition(of: oldField) == columns.definition(of: field) {
@@ -68,7 +71,7 @@ extension SQLiteSchemaEditor {
             values[field.column] = "coalesce(\(oldField.column.quotedName), \(value))"
         }
         if field.generated != nil { values[field.column] = nil }
-        var steps = rebuild(old, to: new, in: state, values: values)
+        var steps = rebuild(old, to: new, in: state, values: values, altered: field)
         // Columns that point at this one have its type.
         for (pointing, pointingField) in state.references(to: new.name)
         where pointing.name != new.name && columns.target(of: pointingField) == field {
@@ -83,6 +86,33 @@ extension SQLiteSchemaEditor {
             steps += rebuild(through, to: through, in: state)
         }
         return steps
+    }
+
+    /// Between two fields to many only where they point may change: the rows keep their keys,
+    /// which must be those of rows of the new target.
+    private mutating func alterManyToMany(
+        _ oldField: FieldSchema, to field: FieldSchema, from old: ModelSchema,
+        to new: ModelSchema, before: ProjectState, in state: ProjectState
+    ) throws -> [SchemaStep] {
+        guard field.isManyToMany, oldField.isManyToMany,
+            (oldField.reference?.through == nil) == (field.reference?.through == nil)
+        else {
+            throw MigrationError(
+                "Cannot alter field \(old.name).\(oldField.name) into \(new.name).\(field.name) - "
+                    + "they are not compatible types (you cannot alter to or from M2M fields, or "
+                    + "add or remove through= on M2M fields). Remove the field and add the new one."
+            )
+        }
+        guard let oldTable = before.throughTable(of: oldField, on: old),
+            let table = state.throughTable(of: field, on: new),
+            SQLiteColumns(state: before).createTable(oldTable)
+                != SQLiteColumns(state: state).createTable(table)
+        else { return [] }
+        var values: [String: String] = [:]
+        for (column, oldColumn) in zip(table.columns, oldTable.columns) {
+            values[column.column] = oldColumn.column.quotedName
+        }
+        return rebuild(oldTable, to: table, in: state, values: values)
     }
 
     func tables(

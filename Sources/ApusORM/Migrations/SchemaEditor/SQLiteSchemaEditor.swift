@@ -74,7 +74,7 @@ struct SQLiteSchemaEditor: SchemaEditor {
         case .alterField(_, let altered, let oneOff):
             guard let oldField = old.field(altered.name), let field = new.field(altered.name)
             else { return [] }
-            return alter(
+            return try alter(
                 oldField, to: field, oneOff: oneOff, from: old, to: new, before: from, in: to)
         case .renameField(let oldName, let newName, _):
             guard let oldField = old.field(oldName), let field = new.field(newName) else {
@@ -83,7 +83,7 @@ struct SQLiteSchemaEditor: SchemaEditor {
             if field.isManyToMany {
                 return renameThroughTables(from: from, to: to) { $0 }
             }
-            return alter(
+            return try alter(
                 oldField, to: field, oneOff: nil, from: old, to: new, before: from, in: to)
         case .alterOrder:
             switch (old.options.orderWithRespectTo, new.options.orderWithRespectTo) {
@@ -118,11 +118,16 @@ struct SQLiteSchemaEditor: SchemaEditor {
     // MARK: Rebuilding
 
     /// Puts a table built as `new` says in the place of `old`. Columns keep their values; those in
-    /// `values` get these SQL expressions over the old row.
+    /// `values` get these SQL expressions over the old row. The column of `altered` becomes the
+    /// last, as Django has it.
     mutating func rebuild(
         _ old: ModelSchema, to new: ModelSchema, in state: ProjectState,
-        values: [String: String] = [:]
+        values: [String: String] = [:], altered: FieldSchema? = nil
     ) -> [SchemaStep] {
+        var new = new
+        if let index = altered.flatMap({ new.fields.firstIndex(of: $0) }) {
+            new.fields.append(new.fields.remove(at: index))
+        }
         let columns = SQLiteColumns(state: state)
         let temporary = "new__\(new.table)"
         let oldColumns = Set(old.columns.map(\.column))
