@@ -227,8 +227,19 @@ import Testing
                     "1:8 onDelete is for a ForeignKey, and 'a' is an Int: remove it",
                     "2:8 maxLength counts the characters of a String, and 'b' is an Int: remove it",
                     "3:19 maxLength must be at least 1",
-                    "4:18 a foreign key has no default that .setDefault could set: write "
-                        + ".setNull, .protect or .cascade",
+                    "4:18 'd' has no default that .setDefault could set: write one, "
+                        + "'= .init(id: 1)', or .set(…), .setNull, .protect or .cascade",
+                ])
+        #expect(
+            diagnose(
+                members: """
+                    @Field(onDelete: .setDefault) var a: ForeignKey<User> = .init(id: 1)
+                    @Field(onDelete: .cascade) var b: ForeignKey<User>? = .init(id: 1)
+                    var c: ForeignKey<User> = first()
+                    """) == [
+                    "2:32 only a ForeignKey that isn't optional has a default: remove it",
+                    "3:5 a foreign key's default is a key that is always there, '= .init(id: 1)': "
+                        + "leave others to the one who saves the Sample",
                 ])
     }
 

@@ -24,47 +24,16 @@ struct Strict {
 @Model(app: "rules")
 struct Loose { @Field(onDelete: .doNothing) var node: ForeignKey<Node> }
 
-struct Moved: Model {
-    var node: ForeignKey<Node>
-    var other: ForeignKey<Node>
-    var id: Key<Moved> = .unsaved
-    var _state = ModelState()
+@Model(app: "rules")
+struct Moved {
+    @Field(onDelete: .setDefault) var node: ForeignKey<Node> = .init(id: 1)
+    @Field(onDelete: .set(2)) var other: ForeignKey<Node>
+    @Field(onDelete: .set(Node.fallback())) var third: ForeignKey<Node>
+}
 
-    static var modelName: ModelName { "rules.Moved" }
-    static let table = Table(
-        Moved.self,
-        fields: [
-            .id,
-            Field(
-                "node", ForeignKey<Node>.self, onDelete: .setDefault,
-                default: ForeignKey(id: 1)),
-            Field(
-                "other", ForeignKey<Node>.self, onDelete: .set(2), onDeleteValue: { keyValue(2) }),
-        ])
-
-    struct Columns: ModelColumns {
-        let _path: Path<Moved>
-        init(_ path: Path<Moved>) { _path = path }
-        var id: Column<Key<Moved>> { _path.column(0) }
-        var node: ForeignKeyColumn<Node> { _path.column(1) }
-        var other: ForeignKeyColumn<Node> { _path.column(2) }
-    }
-
-    init(node: ForeignKey<Node>, other: ForeignKey<Node>) {
-        self.node = node
-        self.other = other
-    }
-
-    init(row: inout Row) throws {
-        id = try row.next()
-        node = try row.next()
-        other = try row.next()
-        _state = row.state
-    }
-
-    var fieldValues: [SQLValue] { [id.sqlValue, node.sqlValue, other.sqlValue] }
-
-    func value(ofMember name: String) throws -> DynamicValue? { nil }
+extension Node {
+    /// The row that others are moved to.
+    static func fallback() throws -> Node { try Node.get(1) }
 }
 
 private let ruledModels: [any Model.Type] = [
@@ -119,12 +88,12 @@ private let ruledModels: [any Model.Type] = [
     }
 
     @Test func `a default or another value takes the place of the row that went`() throws {
-        var moved = try Moved(
-            node: Node.get(4).foreignKey, other: Node.get(5).foreignKey
-        ).saved()
+        #expect(try Moved.create(other: Node.get(1), third: Node.get(1)).node.id == 1)
+        var moved = try Moved.create(
+            node: Node.get(4), other: Node.get(5), third: Node.get(6))
         #expect(try Node.get(3).delete().perModel == ["rules.Node": 4])
         try moved.refresh()
-        #expect(moved.node.id == 1 && moved.other.id == 2)
+        #expect(moved.node.id == 1 && moved.other.id == 2 && moved.third.id == 1)
     }
 
     @Test func `where nothing is to be done, the database has the last word`() throws {
@@ -157,7 +126,7 @@ private struct RulesDatabase: SuiteTrait, TestTrait, TestScoping {
     ) async throws {
         let file = try TestDatabase()
         try await file.database.with {
-            for model in ruledModels { try Database.current.connection.makeTables(of: model) }
+            try Database.current.makeTables(of: ruledModels)
             try await function()
         }
     }

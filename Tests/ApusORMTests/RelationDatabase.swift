@@ -15,40 +15,29 @@ struct RelationDatabase: SuiteTrait, TestTrait, TestScoping {
     ) async throws {
         let file = try TestDatabase()
         try await file.database.with {
-            let connection = try Database.current.connection
-            for model in Self.models { try connection.makeTables(of: model) }
+            try Database.current.makeTables(of: Self.models)
             try await function()
         }
     }
 }
 
-extension Connection {
-    /// Makes the table of a model and those in between that its relations make up.
-    func makeTables(of model: any Model.Type) throws {
-        let schema = model.schema
-        var columns = ["\"id\" integer NOT NULL PRIMARY KEY AUTOINCREMENT"]
-        for field in schema.columns where !field.isPrimaryKey {
-            var column = "\"\(field.column)\" \(field.isNullable ? "NULL" : "NOT NULL")"
-            if field.isUnique { column += " UNIQUE" }
-            if let reference = field.reference {
-                column += " REFERENCES \"\(reference.model.impliedTable)\" (\"id\")"
-                column += " DEFERRABLE INITIALLY DEFERRED"
+extension Database {
+    /// Makes the tables of models by the migrations that the autodetector writes for them.
+    func makeTables(of models: [any Model.Type]) throws {
+        let state = ProjectState(models: models.map { $0.schema })
+        var detector = Autodetector(from: ProjectState(), to: state) { _ in .no }
+        let connection = try connection
+        for (app, migrations) in try detector.migrations() {
+            var list = migrations
+            for index in list.indices {
+                list[index].name = "000\(index + 1)"
+                if index > 0 {
+                    list[index].dependencies.append(MigrationID(app: app, name: "000\(index)"))
+                }
             }
-            columns.append(column)
-        }
-        try run(script: "CREATE TABLE \"\(schema.table)\" (\(columns.joined(separator: ", ")))")
-        for field in schema.fields where field.isManyToMany && field.reference?.through == nil {
-            guard let target = field.reference?.model else { continue }
-            var (near, far) = (schema.name.model.lowercased(), target.model.lowercased())
-            if near == far { (near, far) = ("from_\(near)", "to_\(far)") }
-            try run(
-                script: """
-                    CREATE TABLE "\(schema.table)_\(field.name)" ("id" integer NOT NULL PRIMARY KEY
-                    AUTOINCREMENT, "\(near)_id" bigint NOT NULL REFERENCES "\(schema.table)" ("id")
-                    DEFERRABLE INITIALLY DEFERRED, "\(far)_id" bigint NOT NULL REFERENCES
-                    "\(target.impliedTable)" ("id") DEFERRABLE INITIALLY DEFERRED,
-                    UNIQUE ("\(near)_id", "\(far)_id"));
-                    """)
+            let graph = try MigrationGraph([Migrations(app, list)])
+            let plan = graph.plan(to: graph.leaves().map { .migration($0) })
+            try MigrationExecutor(graph, on: connection).run(plan)
         }
     }
 }

@@ -164,9 +164,7 @@ private struct MailDatabase: SuiteTrait, TestTrait, TestScoping {
     ) async throws {
         let file = try TestDatabase()
         try await file.database.with {
-            for model: any Model.Type in [Mailbox.self, Letter.self] {
-                try Database.current.connection.makeTables(of: model)
-            }
+            try Database.current.makeTables(of: [Mailbox.self, Letter.self])
             try await function()
         }
     }

@@ -5,6 +5,8 @@ import Fuzzing
 private let roles = [
     ("ModelMacro", "member"), ("ModelMacro", "extension"), ("FieldMacro", "peer"),
     ("ReverseMacro", "accessor"), ("PlainReverseMacro", "accessor"),
+    ("OneReverseMacro", "accessor"), ("ManyReverseMacro", "accessor"),
+    ("ModelMacro", "memberAttribute"), ("ManyToManyMacro", "accessor"),
 ]
 
 /// Bytes as a declaration of each macro, and as a message of the compiler.

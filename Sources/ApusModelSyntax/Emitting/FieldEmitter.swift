@@ -22,6 +22,11 @@ extension FieldDescription {
             if let value { arguments += ", \(label): \(value)" }
         }
         for label in FieldOptions.labels where label != "helpText" {
+            if label == "onDelete", let row = options[label]?.value.rowOfSet {
+                arguments +=
+                    ", onDelete: .setValue, onDeleteValue: { try ApusORM.keyValue(\(row)) }"
+                continue
+            }
             let isTyped = typedOptions.contains { $0.argument.label == label }
             add(label, isTyped ? "Columns._\(label)\(index)" : options[label]?.value)
         }
@@ -49,7 +54,7 @@ extension FieldDescription {
     /// its row.
     var parameter: String {
         if let target = type.foreignModel {
-            return type.isOptional
+            return type.isOptional || isKeyDefault
                 ? "\(spelling): (any ApusORM.Reference<\(target)>)? = nil"
                 : "\(spelling): some ApusORM.Reference<\(target)>"
         }
@@ -68,9 +73,23 @@ extension FieldDescription {
         switch type.foreignModel {
         case nil:
             return "self.\(spelling) = \(isGenerated ? startValue ?? ".init()" : spelling)"
+        case let target? where isKeyDefault:
+            let key = "ApusORM.ForeignKey<\(target)>"
+            let constant = "(\(initializer ?? "") as \(key))"
+            return "self.\(spelling) = \(spelling)?.foreignKey ?? \(constant)"
         case _? where type.isOptional: return "self.\(spelling) = \(spelling)?.foreignKey"
         case _?: return "self.\(spelling) = \(spelling).foreignKey"
         }
+    }
+}
+
+extension String {
+    /// What stands in the parentheses of `.set(…)`; nil for another rule.
+    fileprivate var rowOfSet: String? {
+        guard let start = firstRange(of: ".set("), hasSuffix(")"),
+            ["", "OnDelete", "ApusORM.OnDelete"].contains(self[..<start.lowerBound])
+        else { return nil }
+        return String(self[start.upperBound...].dropLast())
     }
 }
 

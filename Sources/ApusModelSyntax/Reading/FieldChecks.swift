@@ -154,10 +154,13 @@ extension DeclarationReader {
             }
             return
         }
-        if field.initializer != nil, field.literal != .null {
+        let hasDefault = field.initializer != nil && field.literal != .null
+        if hasDefault, !field.isKeyDefault || field.type.isOptional || field.type.isOneToOne {
             report(
-                "a foreign key can't have a default here: leave it to the one who saves the "
-                    + "\(self.model.name)",
+                field.isKeyDefault
+                    ? "only a ForeignKey that isn't optional has a default: remove it"
+                    : "a foreign key's default is a key that is always there, '= .init(id: 1)': "
+                        + "leave others to the one who saves the \(self.model.name)",
                 at: field.range)
         }
         switch rule?.value {
@@ -175,12 +178,24 @@ extension DeclarationReader {
                 fix: .init(
                     message: "make it optional",
                     range: field.type.range.upperBound..<field.type.range.upperBound, text: "?"))
-        case ".setDefault":
+        case ".setDefault" where !hasDefault:
             report(
-                "a foreign key has no default that .setDefault could set: write .setNull, .protect "
-                    + "or .cascade",
+                "'\(field.name)' has no default that .setDefault could set: write one, "
+                    + "'= .init(id: 1)', or .set(…), .setNull, .protect or .cascade",
                 at: rule?.valueRange ?? field.range)
         default: break
         }
+    }
+}
+
+extension FieldDescription {
+    /// Whether the initialiser is a foreign key with a literal: `.init(id: 1)`.
+    var isKeyDefault: Bool {
+        guard type.foreignModel != nil, let text = initializer?.filter({ $0 != " " }),
+            text.hasSuffix(")"), let start = text.firstRange(of: "(id:")
+        else { return false }
+        let digits = text[start.upperBound...].dropLast()
+        return [".init", "ForeignKey", type.base].contains(String(text[..<start.lowerBound]))
+            && !digits.isEmpty && digits.utf8.allSatisfy { (48...57).contains($0) }
     }
 }

@@ -10,7 +10,8 @@ extension DeclarationReader {
             field.initializer = source.expression(ofTokens: initializer)
             field.literal = source.literal(initializer)
             field.hasConstantDefault =
-                field.literal != nil || isConstant(initializer, type: type)
+                field.literal != nil || field.isKeyDefault
+                || isConstant(initializer, type: type)
             if type.isDecimal, case .double(let digits) = field.literal {
                 field.initializer = "ApusORM.exactDecimal(\"\(digits)\")"
             }

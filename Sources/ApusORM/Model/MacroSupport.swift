@@ -94,7 +94,11 @@ public func templateValue<Value>(_ value: Value) -> DynamicValue? { nil }
 
 /// The key of the row that a foreign key gets when its own is deleted. `@Model` writes calls of
 /// this.
-public func keyValue(_ row: some Reference) -> SQLValue { row.foreignKey.sqlValue }
+public func keyValue<Target: Model>(
+    _ row: @autoclosure () throws -> some Reference<Target>
+) throws -> SQLValue { try row().foreignKey.sqlValue }
 
 /// The key that a foreign key gets when its row is deleted.
-public func keyValue(_ key: Int) -> SQLValue { .integer(Int64(key)) }
+public func keyValue(_ key: @autoclosure () throws -> Int) throws -> SQLValue {
+    .integer(Int64(try key()))
+}

@@ -56,12 +56,11 @@ extension FetchGroup {
     func load<Element: Model>(
         _ way: RelationWay, _ query: QuerySet<Element>, stays: Bool = false
     ) throws -> RelatedRows<Element> {
-        if query.query.isSliced {
-            throw QueryError(
-                "The rows of a prefetch can't be limited: each owner's rows are among them.")
-        }
         var query = query
         query.isStrict = query.isStrict || isStrict
+        // A slice is one of each owner's rows.
+        let slice = query.query.isSliced ? (query.query.offset, query.query.limit) : nil
+        (query.query.offset, query.query.limit) = (0, nil)
         var loaded = RelatedRows<Element>(
             rows: [:], writeCount: stays ? nil : way.writeCount(to: Element.table))
         let rows = FetchGroup(isStrict: query.isStrict)
@@ -78,6 +77,12 @@ extension FetchGroup {
                     all.append(row)
                 }
             }
+        }
+        if let (offset, limit) = slice {
+            loaded.rows = loaded.rows.mapValues {
+                Array($0.dropFirst(offset).prefix(limit ?? $0.count))
+            }
+            all = Array(loaded.rows.values.joined())
         }
         rows.setKeys(Array(Set(all.map(\.id.value))))
         store(loaded, for: way.identity)

@@ -18,7 +18,8 @@ extension QuerySet {
     }
 
     /// Reads some of the rows that this relation leads to, in an order of their own; reading the
-    /// relation then gives those rows, whatever is written later.
+    /// relation then gives those rows, whatever is written later. A limit is one of each owner's
+    /// rows; the others are read and left out.
     ///
     ///     let questions = try Question.query
     ///         .prefetch { $0.choices } rows: { $0.filter { $0.votes > 3 }.order { $0.votes } }
