@@ -111,7 +111,7 @@ let package = Package(
             name: "ApusMigrationsTests", dependencies: ["ApusORM", "MigrationUnderTest"],
             swiftSettings: swift),
         .testTarget(
-            name: "ApusDataTests", dependencies: ["ApusORM"], exclude: ["Django"],
+            name: "ApusDataTests", dependencies: ["ApusORM", "ApusValues"], exclude: ["Django"],
             swiftSettings: swift),
         .testTarget(name: "ApusValuesTests", dependencies: ["ApusValues"], swiftSettings: swift),
         .testTarget(

@@ -11,6 +11,7 @@ enum SiteCommands {
                 CommandEntry(DBShell.self) { try $0.run(site) },
                 CommandEntry(DumpData.self) { try $0.run(site) },
                 CommandEntry(Flush.self) { try $0.run(site) },
+                CommandEntry(Inspect.self) { try $0.run(site) },
                 CommandEntry(LoadData.self) { try $0.run(site) },
                 CommandEntry(MakeMigrations.self) { try $0.run(site) },
                 CommandEntry(Migrate.self) { try $0.run(site) },
@@ -49,7 +50,7 @@ extension Site {
     /// Makes this the process's site, for commands that use its models; throws what the checks
     /// found when that is an error.
     func begin() throws {
-        let report = CheckReport(check())
+        let report = CheckReport(findings())
         if report.hasErrors { throw report.error }
         try becomeProcessDefault()
     }
