@@ -3,9 +3,16 @@ import ApusWeb
 /// What `manage check` found, as Django prints it.
 struct CheckReport {
     let messages: [CheckMessage]
+    /// How many messages the settings silence.
+    let silenced: Int
 
-    init(_ messages: [CheckMessage]) {
+    init(_ messages: [CheckMessage], silenced: Int = 0) {
         self.messages = messages
+        self.silenced = silenced
+    }
+
+    init(_ findings: (messages: [CheckMessage], silenced: Int)) {
+        self.init(findings.messages, silenced: findings.silenced)
     }
 
     /// Whether something stops a command.
@@ -15,7 +22,7 @@ struct CheckReport {
     var text: String {
         let count = messages.count
         let issues = count == 0 ? "no issues" : count == 1 ? "1 issue" : "\(count) issues"
-        let summary = "System check identified \(issues) (0 silenced)."
+        let summary = "System check identified \(issues) (\(silenced) silenced)."
         return count == 0
             ? summary : "System check identified some issues:\n\n\(groups)\n\(summary)"
     }

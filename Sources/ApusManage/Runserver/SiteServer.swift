@@ -69,7 +69,7 @@ struct SiteServer {
     /// Runs the checks; throws what they found when it is an error.
     private func prepare(announces: Bool) throws {
         if announces { Output.line("Performing system checks...\n") }
-        let report = CheckReport(site.check())
+        let report = CheckReport(site.findings())
         if report.hasErrors { throw report.error }
         if announces || !report.messages.isEmpty { Output.line(report.text) }
         // A database that can't be read yet is no reason not to develop: its error has a page.

@@ -1,18 +1,32 @@
 import ApusORM
 
 extension Site {
-    /// Everything that can be found wrong with the site without running it, the worst first. With
-    /// `deploy`, also what would be unwise on the open internet, by Django's ids.
+    /// Everything that can be found wrong with the site without running it, the worst first, without
+    /// what `silencedSystemChecks` names. With `deploy`, also what would be unwise on the open
+    /// internet, by Django's ids.
     public func check(deploy: Bool = false) -> [CheckMessage] {
+        findings(deploy: deploy).messages
+    }
+
+    /// What is found wrong: with `tags`, only what is about these; with `apps`, only the models of
+    /// these. How many messages the settings silence is counted.
+    package func findings(
+        deploy: Bool = false, tags: Set<CheckTag>? = nil, apps: Set<String>? = nil
+    ) -> (messages: [CheckMessage], silenced: Int) {
+        func wants(_ tag: CheckTag) -> Bool { tags?.contains(tag) ?? true }
         var messages = startMessages
         messages += core.table.ambiguities
-        messages += modelMessages
-        messages += TemplateChecks(core).messages
+        if wants(.models) { messages += modelMessages(of: apps) }
+        if wants(.templates) { messages += TemplateChecks(core).messages }
         if deploy { messages += DeployChecks(core.settings).messages }
+        messages.removeAll { !wants($0.tag) }
+        let silenced = Set(settings.silencedSystemChecks)
+        let loud = messages.filter { !silenced.contains($0.id) }
         // Among equals the order in which they were found.
-        return messages.enumerated().sorted {
+        let sorted = loud.enumerated().sorted {
             ($1.element.level, $0.offset) < ($0.element.level, $1.offset)
         }.map(\.element)
+        return (sorted, messages.count - loud.count)
     }
 
     /// What is looked at when the site starts: settings and routes. A template that can't be read
@@ -43,27 +57,15 @@ extension Site {
         return messages
     }
 
-    private var modelMessages: [CheckMessage] {
-        var tables: [String: [String]] = [:]
-        var labels: [String: Int] = [:]
-        for app in apps {
-            labels[type(of: app).label, default: 0] += 1
-            for schema in type(of: app).models.schemas {
-                tables[schema.table, default: []].append("\(schema.name)")
-            }
-        }
-        let shared = tables.filter { $0.value.count > 1 }.sorted { $0.key < $1.key }
-        let doubled = labels.filter { $0.value > 1 }.keys.sorted()
-        return shared.map { table, models in
+    private func modelMessages(of labels: Set<String>?) -> [CheckMessage] {
+        var counts: [String: Int] = [:]
+        for app in apps { counts[type(of: app).label, default: 0] += 1 }
+        let doubled = counts.filter { $0.value > 1 }.keys.sorted().map {
             CheckMessage(
-                .error, "models.E028",
-                "db_table '\(table)' is used by multiple models: "
-                    + models.joined(separator: ", ") + ".", object: table)
+                .error, "apps.E001", "The app '\($0)' is installed twice.", object: $0,
+                hint: "Remove it from the site's apps, or give one of the two a label.")
         }
-            + doubled.map {
-                CheckMessage(
-                    .error, "apps.E001", "The app '\($0)' is installed twice.", object: $0,
-                    hint: "Remove it from the site's apps, or give one of the two a label.")
-            }
+        let schemas = apps.flatMap { type(of: $0).models.schemas }
+        return ModelChecks(schemas).messages(apps: labels) + doubled
     }
 }

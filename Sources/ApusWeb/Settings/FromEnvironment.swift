@@ -3,8 +3,8 @@ import ApusORM
 extension Settings {
     /// Settings read from the process's environment, then changed by `configure`. Every variable
     /// can be written with `APUS_` before it, which wins: `DEBUG`, `SECRET_KEY`, `ALLOWED_HOSTS`,
-    /// `DATABASE_URL`, `QUERY_MAX_ROWS`, `QUERY_TIMEOUT` (seconds), `TIME_ZONE`, `STATIC_URL`, `TEMPLATES_FOLDER`, `STATIC_FOLDER`,
-    /// `APPEND_SLASH`, `PREPEND_WWW`, `CSRF_TRUSTED_ORIGINS`, `CSRF_COOKIE_SECURE`,
+    /// `DATABASE_URL`, `QUERY_MAX_ROWS`, `QUERY_TIMEOUT` (seconds), `SILENCED_SYSTEM_CHECKS`,
+    /// `TIME_ZONE`, `STATIC_URL`, `TEMPLATES_FOLDER`, `STATIC_FOLDER`, `APPEND_SLASH`, `PREPEND_WWW`, `CSRF_TRUSTED_ORIGINS`, `CSRF_COOKIE_SECURE`,
     /// `SESSION_COOKIE_SECURE`, `SECURE_SSL_REDIRECT`, `SECURE_SSL_HOST`, `SECURE_HSTS_SECONDS`,
     /// `SECURE_HSTS_INCLUDE_SUBDOMAINS`, `SECURE_HSTS_PRELOAD`, `X_FRAME_OPTIONS`, `SCRIPT_NAME`;
     /// and `APUS_SITE_FOLDER`. A value that can't be used becomes one of `problems`.
@@ -49,6 +49,7 @@ extension Settings {
                     ))
             }
         }
+        if let ids = reader.list("SILENCED_SYSTEM_CHECKS") { silencedSystemChecks = ids }
         if let zone = reader.text("TIME_ZONE") { timeZone = zone }
         if let append = reader.bool("APPEND_SLASH") { appendSlash = append }
         if let prepend = reader.bool("PREPEND_WWW") { prependWWW = prepend }

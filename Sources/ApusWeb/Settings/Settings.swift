@@ -34,6 +34,9 @@ public struct Settings: Sendable {
     /// What each query of a request may cost at most; commands are not limited.
     public var queryLimits = QueryLimits()
 
+    /// The ids of checks whose messages nobody wants to see: `fields.W340`.
+    public var silencedSystemChecks: [String] = []
+
     /// The time zone that dates are shown in, by its IANA name.
     public var timeZone = "UTC"
 
