@@ -59,13 +59,99 @@ import Testing
             .sql("SELECT 1", reverse: "SELECT 2"),
         ])
 
+    static let third = Migration(
+        "0003_types", after: ["0002_changes"],
+        operations: [.createModel("Every", fields: types, indexes: [index])])
+
+    private static let index = IndexSchema(
+        "by_words", fields: ["small"], expressions: [#"lower("slug")"#], condition: "small > 0")
+
+    /// A field of every type, and every option where it isn't as by default.
+    private static let types: [FieldSchema] = [
+        .key("id", .smallKey), .field("small", .smallInteger),
+        .field("medium", .integer, default: -1), .field("tiny", .positiveSmallInteger),
+        .field("count", .positiveInteger), .field("large", .positiveBigInteger),
+        .field("weight", .double, null: true, blank: false),
+        .field("price", .decimal(digits: 5, places: 2), default: 1.5),
+        .field("slug", .slug(), unique: true), .field("short", .slug(maxLength: 9), index: true),
+        .field("mail", .email(), blank: true), .field("other", .email(maxLength: 60)),
+        .field("site", .url()), .field("page", .url(maxLength: 500)),
+        .field("address", .ipAddress, null: true), .field("file", .filePath()),
+        .field("folder", .filePath(maxLength: 30)), .field("code", .uuid),
+        .field("data", .json, default: "{}"), .field("day", .date, autoNow: .onSave),
+        .field("time", .time, null: true), .field("length", .duration, default: 0),
+        .field("bytes", .blob, default: .blob([1, 255]), editable: false),
+        .field("total", .decimal(digits: 9, places: 2), generated: "price * count"),
+        .field("state", .text(maxLength: 9), choices: [FieldChoice("a", "A")]),
+    ]
+
+    @Test func `finds no change between every type and what was written of it`() throws {
+        let model = ModelSchema("library.Every", fields: Self.types, indexes: [Self.index])
+        var state = ProjectState()
+        for operation in m0003Types.operations { try state.apply(operation, app: "library") }
+        #expect(state["library.Every"] == model)
+        let found = try Detection(from: state.models, to: [model])
+        #expect(found.migrations.isEmpty)
+    }
+
+    @Test func `makes the columns that Django makes of every type`() throws {
+        let project = try TestProject(Self.third.withoutDependencies)
+        try project.migrate()
+        #expect(
+            try project.statement(of: "library_every")
+                == #"CREATE TABLE "library_every" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "#
+                + #""small" smallint NOT NULL, "medium" integer NOT NULL, "#
+                + #""tiny" smallint unsigned NOT NULL CHECK ("tiny" >= 0), "#
+                + #""count" integer unsigned NOT NULL CHECK ("count" >= 0), "#
+                + #""large" bigint unsigned NOT NULL CHECK ("large" >= 0), "weight" real NULL, "#
+                + #""price" decimal NOT NULL, "slug" varchar(50) NOT NULL UNIQUE, "#
+                + #""short" varchar(9) NOT NULL, "mail" varchar(254) NOT NULL, "#
+                + #""other" varchar(60) NOT NULL, "site" varchar(200) NOT NULL, "#
+                + #""page" varchar(500) NOT NULL, "address" char(39) NULL, "#
+                + #""file" varchar(100) NOT NULL, "folder" varchar(30) NOT NULL, "#
+                + #""code" char(32) NOT NULL, "#
+                + #""data" text NOT NULL CHECK ((JSON_VALID("data") OR "data" IS NULL)), "#
+                + #""day" date NOT NULL, "time" time NULL, "length" bigint NOT NULL, "#
+                + #""bytes" BLOB NOT NULL, "#
+                + #""total" decimal GENERATED ALWAYS AS (price * count) STORED, "#
+                + #""state" varchar(9) NOT NULL)"#)
+        #expect(
+            try project.statement(of: "by_words")
+                == #"CREATE INDEX "by_words" ON "library_every" ("small", lower("slug")) "#
+                + "WHERE small > 0")
+    }
+
+    @Test func `takes each type's own change through a rebuild`() throws {
+        var changed = Self.types.filter { !$0.type.isGenerated }
+        for index in changed.indices where changed[index].generated == nil {
+            changed[index].isNullable = true
+        }
+        let project = try TestProject(
+            Self.third.withoutDependencies,
+            Migration(
+                "0004_null", after: ["0003_types"],
+                operations: changed.map { .alterField(on: "Every", $0) }))
+        try project.migrate("library", "0003_types")
+        try project.connection.execute(
+            "INSERT INTO library_every (small, medium, tiny, count, large, price, slug, short, mail, "
+                + "other, site, page, file, folder, code, data, day, length, bytes, state) VALUES "
+                + "(1, 2, 3, 4, 5, 2.5, 's', 't', 'm', 'o', 'u', 'p', 'f', 'd', 'c', '[1]', "
+                + "'2026-01-02', 7, X'0102', 'a')")
+        let before = try project.rows("SELECT * FROM library_every")
+        try project.migrate()
+        #expect(try project.rows("SELECT * FROM library_every") == before)
+        #expect(before.first?.contains(.integer(10)) == true)
+        try project.migrate("library", "0003_types")
+        #expect(try project.rows("SELECT * FROM library_every") == before)
+    }
+
     private func file(_ name: String) throws -> String {
         let folder = #filePath.split(separator: "/").dropLast().joined(separator: "/")
         return try readText("/\(folder)/Written/\(name)")
     }
 
     @Test func `is the file it was`() throws {
-        for migration in [Self.first, Self.second] {
+        for migration in [Self.first, Self.second, Self.third] {
             let source = MigrationWriter.source(of: migration)
                 .replacing("import Apus\n", with: "import ApusORM\n")
             let file = try file(MigrationWriter.fileName(of: migration.name))
@@ -75,7 +161,7 @@ import Testing
 
     @Test func `is listed in the app's index`() throws {
         let source = MigrationWriter.indexSource(
-            app: "library", variables: ["m0001Initial", "m0002Changes"]
+            app: "library", variables: ["m0001Initial", "m0002Changes", "m0003Types"]
         ).replacing("import Apus\n", with: "import ApusORM\n")
         let file = try file("Migrations.swift")
         #expect(source == file)
@@ -94,11 +180,13 @@ import Testing
             return state
         }
         let compiled = try state(libraryMigrations.list)
-        let original = try state([Self.first, Self.second])
+        let original = try state([Self.first, Self.second, Self.third])
         #expect(compiled == original)
         #expect(libraryMigrations.app == "library")
-        #expect(libraryMigrations.list.map(\.name) == ["0001_initial", "0002_changes"])
-        #expect(libraryMigrations.list.last?.dependencies == Self.second.dependencies)
+        #expect(
+            libraryMigrations.list.map(\.name)
+                == ["0001_initial", "0002_changes", "0003_types"])
+        #expect(libraryMigrations.list[1].dependencies == Self.second.dependencies)
     }
 
     @Test(arguments: [
@@ -107,5 +195,12 @@ import Testing
     ])
     func `escapes text`(text: String, literal: String) {
         #expect(text.swiftLiteral == literal)
+    }
+}
+
+extension Migration {
+    /// The migration as an app's first.
+    fileprivate var withoutDependencies: Migration {
+        Migration(name, operations: operations)
     }
 }

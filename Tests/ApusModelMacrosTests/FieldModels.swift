@@ -61,7 +61,11 @@ struct Colour: StoredValue, Hashable {
 
 /// A field for every option.
 @Model(
-    app: "fields", indexes: [IndexSchema("cheap", fields: ["price"], condition: "price < 10")],
+    app: "fields", 
+    indexes: [
+        IndexSchema("cheap", fields: ["price"], condition: "price < 10"),
+        IndexSchema("by_heading", expressions: ["lower(title)", "size DESC"]),
+    ],
     uniqueTogether: [["title", "size"]],
     constraints: [
         .check("price_positive", "price > 0"),

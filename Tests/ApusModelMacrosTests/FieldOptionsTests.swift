@@ -25,7 +25,7 @@ import Testing
         #expect(schema.field("created")?.autoNow == .onCreate)
         #expect(schema.field("total")?.generated == "price * size")
         #expect(schema.field("heading")?.generated?.isStored == false)
-        #expect(schema.indexes.map(\.condition) == ["price < 10"])
+        #expect(schema.indexes.map(\.condition) == ["price < 10", nil])
         #expect(
             schema.constraints.map(\.name) == [
                 "price_positive", "big_enough", "one_featured", "one_code",
@@ -115,6 +115,12 @@ import Testing
             #expect(
                 indexes.first?[0]
                     == .text(#"CREATE INDEX "cheap" ON "fields_ware" ("price") WHERE price < 10"#))
+            let computed = try Database.current.connection.query(
+                "SELECT sql FROM sqlite_master WHERE name = 'by_heading'")
+            #expect(
+                computed.first?[0]
+                    == .text(
+                        #"CREATE INDEX "by_heading" ON "fields_ware" (lower(title), size DESC)"#))
         }
     }
 }

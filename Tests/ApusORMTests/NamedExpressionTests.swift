@@ -61,6 +61,12 @@ import Testing
             try Choice.query.filter("text__regex", "(").count()
         }
         #expect(error?.message.hasPrefix("invalid regular expression '('") == true)
+        let long = String(repeating: "a", count: 60)
+        _ = try Question.create(text: long, publishedAt: .now)
+        let endless = #expect(throws: DatabaseError.self) {
+            try Question.query.filter("text__regex", "(a|aa)+$x").count()
+        }
+        #expect(endless?.message.contains("steps on this text") == true)
     }
 
     @Test func `parts of dates chain with comparisons and have time zones`() throws {

@@ -1,3 +1,4 @@
+import ApusValues
 import CSQLite
 
 /// Functions of text: patterns, padding, digests.
@@ -74,17 +75,23 @@ private func padding(_ fill: String, _ count: Int) -> String {
 
 /// A regular expression that SQLite keeps while a statement runs with the same pattern.
 private final class CompiledExpression {
-    private let expression: Regex<AnyRegexOutput>
+    private let pattern: Pattern
 
-    private init(_ pattern: String) throws {
+    private init(_ text: String) throws {
         do {
-            expression = try Regex(pattern).matchingSemantics(.unicodeScalar)
+            pattern = try Pattern(text)
         } catch {
-            throw FunctionError("invalid regular expression '\(pattern)': \(error)")
+            throw FunctionError("invalid regular expression '\(text)': \(error)")
         }
     }
 
-    func matches(_ text: String) throws -> Bool { try expression.firstMatch(in: text) != nil }
+    func matches(_ text: String) throws -> Bool {
+        do {
+            return try pattern.matches(in: text)
+        } catch {
+            throw FunctionError("\(error)")
+        }
+    }
 
     static func of(_ call: FunctionCall, _ pattern: String) throws -> CompiledExpression {
         if let kept = sqlite3_get_auxdata(call.context, 0) {

@@ -1,4 +1,4 @@
 import ApusORM
 
 /// The migrations of library, first to last. `manage makemigrations` keeps this list.
-let libraryMigrations = Migrations("library", [m0001Initial, m0002Changes])
+let libraryMigrations = Migrations("library", [m0001Initial, m0002Changes, m0003Types])

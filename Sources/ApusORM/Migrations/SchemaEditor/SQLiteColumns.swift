@@ -141,7 +141,7 @@ struct SQLiteColumns {
             return (model.field(name)?.column ?? name).quotedName + (isDescending ? " DESC" : "")
         }
         return "CREATE INDEX \(index.name.quotedName) ON \(model.table.quotedName) "
-            + "(\(columns.joined(separator: ", ")))"
+            + "(\((columns + index.expressions).joined(separator: ", ")))"
             + (index.condition.map { " WHERE \($0)" } ?? "")
     }
 

@@ -102,7 +102,11 @@ extension SwiftSource {
     }
 
     static func index(_ index: IndexSchema) -> SwiftSource {
-        var arguments: Arguments = [(nil, .string(index.name)), ("fields", .strings(index.fields))]
+        var arguments: Arguments = [(nil, .string(index.name))]
+        if !index.fields.isEmpty { arguments.append(("fields", .strings(index.fields))) }
+        if !index.expressions.isEmpty {
+            arguments.append(("expressions", .strings(index.expressions)))
+        }
         if let condition = index.condition { arguments.append(("condition", .string(condition))) }
         return .call(".init", arguments)
     }
