@@ -61,7 +61,7 @@ struct Colour: StoredValue, Hashable {
 
 /// A field for every option.
 @Model(
-    app: "fields", 
+    app: "fields",
     indexes: [
         IndexSchema("cheap", fields: ["price"], condition: "price < 10"),
         IndexSchema("by_heading", expressions: ["lower(title)", "size DESC"]),
