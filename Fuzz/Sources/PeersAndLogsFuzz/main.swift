@@ -25,7 +25,7 @@ private func readPeers(_ text: String) {
                 "X-Forwarded-For": text, "X-Forwarded-Proto": text, "X-Forwarded-Ssl": text,
                 "X-Forwarded-Protocol": text,
             ], remoteAddress: "127.0.0.1")
-        trust.apply(to: &request)
+        _ = trust.apply(to: &request)
         check(isAddress(request.remoteAddress), "no address: \(request.remoteAddress)")
         check(["http", "https"].contains(request.scheme), "no scheme: \(request.scheme)")
     }
@@ -36,7 +36,7 @@ private func readPeers(_ text: String) {
             headers: ["X-Forwarded-For": text + ", " + seen + ", 10.9.8.7"],
             remoteAddress: "127.0.0.1")
         guard request.headers.contains("X-Forwarded-For") else { continue }
-        trust.apply(to: &request)
+        check(trust.apply(to: &request), "nothing contradicts itself here")
         let expected = seen.hasPrefix("[") ? "2001:db8:8000::1" : "203.0.113.9"
         check(request.remoteAddress == expected, "\(request.remoteAddress) is not \(seen)")
     }
@@ -112,7 +112,7 @@ private func writeLines(_ bytes: [UInt8]) {
         let quoted = AccessLogFormat(
             "\"%(h)s\" \"%(u)s\" \"%(r)s\" \"%(m)s\" \"%(U)s\" \"%(q)s\" \"%(H)s\" \"%(f)s\" \"%(i)s\" "
                 + "\"%({x-own}o)s\"")
-        for (format, quotes) in [(quoted, 20), (AccessLogFormat("json"), 42)] {
+        for (format, quotes) in [(quoted, 20), (AccessLogFormat("json"), 44)] {
             guard let format else { fatalError("a format is not read") }
             let log = AccessLog(nowhere, format)
             log.append(entry)

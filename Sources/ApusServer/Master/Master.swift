@@ -189,7 +189,7 @@ final class Master {
         lastTurn = now
         let usual = 1_500_000_000 + waitMilliseconds * 1_000_000
         guard turn > usual else { return }
-        for position in workers.indices { workers[position].postpone(by: turn) }
+        for position in workers.indices { workers[position].postpone(by: turn, now: now) }
         excused = now
         log.warning("The master was away for \(turn / 1_000_000_000) s")
     }

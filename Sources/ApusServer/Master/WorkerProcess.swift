@@ -34,10 +34,11 @@ struct WorkerProcess: Equatable {
         return false
     }
 
-    /// Moves its deadlines by a time in which nobody watched.
-    mutating func postpone(by time: UInt64) {
+    /// Moves its deadlines by a time in which nobody watched, which has ended `now`. A worker that was
+    /// started within that time has begun by now at the latest.
+    mutating func postpone(by time: UInt64, now: UInt64) {
         switch phase {
-        case .booting: started &+= time
+        case .booting: started = min(started &+ time, now)
         case .ready: break
         case .retiring(let deadline) where deadline < .max - time:
             phase = .retiring(deadline: deadline + time)

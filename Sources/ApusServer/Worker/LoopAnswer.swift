@@ -12,20 +12,17 @@ extension EventLoop {
         let serializer = ResponseSerializer(
             version: head.version, isHead: head.method == .head,
             keepAlive: head.keepAlive)
-        if connection.isTrusted, trust.isContradictory(head.headers) {
-            refuse(
-                connection, .badRequest, "Contradictory scheme headers.", head: head,
-                bytes: UnsafeRawBufferPointer(start: nil, count: 0))
+        var request = Request(
+            head, content: connection.body.take(), remoteAddress: connection.peer)
+        request.identity = identities.next(request.headers, isTrusted: connection.isTrusted)
+        if connection.isTrusted, !trust.apply(to: &request) {
+            refuse(connection, .badRequest, "Contradictory scheme headers.", request, line: nil)
             return false
         }
         let mark = marks.popLast()
         if let mark {
-            slot.begin(mark, at: now, method: head.method.name, path: head.target)
+            slot.begin(mark, at: now, method: request.method.name, path: request.target)
         }
-        var request = Request(
-            head, content: connection.body.take(), remoteAddress: connection.peer)
-        request.identity = identities.next(request.headers, isTrusted: connection.isTrusted)
-        if connection.isTrusted { trust.apply(to: &request) }
         connection.watch.begin(at: now)
         request.watch = connection.watch
         var exchange = Exchange(
@@ -207,39 +204,42 @@ extension EventLoop {
 
     /// Answers bytes that are no request, and closes.
     ///
-    /// The access log has of them what is known: the request if its head was whole, else the first
-    /// line of `bytes`, which are all that there is of it.
+    /// The access log has of them what is known: the request if its head was whole, else its first
+    /// `line`.
     func refuse(
-        _ connection: Connection, _ status: Status, _ reason: String, head: RequestHead?,
-        bytes: UnsafeRawBufferPointer
+        _ connection: Connection, _ status: Status, _ reason: String, _ request: Request?,
+        line: String?
     ) {
         log.debug("\(connection.peer): \(status.code), \(reason)")
         slot.counters.refused(status.code)
         let serializer = ResponseSerializer(keepAlive: false)
         let response = plainResponse(status, reason)
         _ = try? serializer.append(response, date: date.bytes, to: &output)
-        if let accessLog {
-            var request = Request(remoteAddress: connection.peer)
-            if let head {
-                request = Request(head, remoteAddress: connection.peer)
-                request.identity = identities.next(
-                    request.headers, isTrusted: connection.isTrusted)
-                if connection.isTrusted { trust.apply(to: &request) }
-            }
-            let line =
-                head == nil
-                ? AccessEntry.firstLine(of: bytes, limit: settings.limitRequestLine) : nil
-            accessLog.append(
-                AccessEntry(
-                    request: request, refusedLine: line, status: status.code,
-                    bodyBytes: response.body.bytes?.count ?? 0, responseHeaders: response.headers,
-                    nanoseconds: 0))
-        }
+        accessLog?.append(
+            AccessEntry(
+                request: request ?? Request(remoteAddress: connection.peer), refusedLine: line,
+                status: status.code, bodyBytes: response.body.bytes?.count ?? 0,
+                responseHeaders: response.headers, nanoseconds: 0))
         connection.head = nil
         connection.body = IncomingBody()
         connection.input = []
         connection.state = .idle
         connection.closesAfterOutput = true
+    }
+
+    /// Refuses what a connection has begun to send: a request whose head is whole, or `bytes`.
+    func refuse(
+        _ connection: Connection, _ status: Status, _ reason: String, head: RequestHead?,
+        bytes: UnsafeRawBufferPointer
+    ) {
+        guard let head else {
+            let line = AccessEntry.firstLine(of: bytes, limit: settings.limitRequestLine)
+            return refuse(connection, status, reason, nil, line: line)
+        }
+        var request = Request(head, remoteAddress: connection.peer)
+        request.identity = identities.next(request.headers, isTrusted: connection.isTrusted)
+        if connection.isTrusted { _ = trust.apply(to: &request) }
+        refuse(connection, status, reason, request, line: nil)
     }
 
     /// Refuses what a connection has begun to send.

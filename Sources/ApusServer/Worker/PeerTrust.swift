@@ -27,28 +27,23 @@ struct PeerTrust: Sendable {
     }
 
     /// Puts the client's own address and scheme into a request that a believed peer has forwarded.
-    func apply(to request: inout Request) {
-        if let chain = request.headers.joined("X-Forwarded-For"), let client = client(of: chain) {
+    /// False where one field says `https` and another `http`: then the peer passes on what a client
+    /// has sent, and nobody knows whose word it is.
+    func apply(to request: inout Request) -> Bool {
+        if request.headers.contains("X-Forwarded-For"),
+            let chain = request.headers.joined("X-Forwarded-For"), let client = client(of: chain)
+        {
             request.remoteAddress = client
         }
-        guard Self.tellsScheme(request.headers) else { return }
-        if let isSecure = Self.schemes(of: request.headers).first {
-            request.scheme = isSecure ? "https" : "http"
-        }
-    }
-
-    /// Whether one field says `https` and another `http`: then a proxy passes on what a client has
-    /// sent, and nobody knows whose word it is.
-    @inline(__always)
-    func isContradictory(_ headers: borrowing Headers) -> Bool {
-        guard Self.tellsScheme(headers) else { return false }
-        return Set(Self.schemes(of: headers)).count > 1
-    }
-
-    @inline(__always)
-    private static func tellsScheme(_ headers: borrowing Headers) -> Bool {
-        headers.contains("X-Forwarded-Proto") || headers.contains("X-Forwarded-Ssl")
-            || headers.contains("X-Forwarded-Protocol")
+        guard
+            request.headers.contains("X-Forwarded-Proto")
+                || request.headers.contains("X-Forwarded-Ssl")
+                || request.headers.contains("X-Forwarded-Protocol")
+        else { return true }
+        let schemes = Self.schemes(of: request.headers)
+        guard let isSecure = schemes.first else { return true }
+        request.scheme = isSecure ? "https" : "http"
+        return schemes.allSatisfy { $0 == isSecure }
     }
 
     /// For each field that tells the scheme whether it is `https`; other words than the known ones

@@ -35,7 +35,9 @@ extension Scenarios {
                 try client.send("GET \(path) HTTP/1.1\r\nHost: t\r\n\r\n")
                 usleep(200_000)
             }
-            try waitUntil("it is logged: \(server.log)") { server.log.contains("GET \(path) HTTP/1.1 = 499\n") }
+            try waitUntil("it is logged: \(server.log)") {
+                server.log.contains("GET \(path) HTTP/1.1 = 499\n")
+            }
             #expect(try server.get("/").status == 200)
         }
 
