@@ -8,7 +8,10 @@ extension Compiler {
         case .any(let parts): return write(parts, "OR", isNegation: false, &context)
         case .not(.all(let parts)): return write(parts, "AND", isNegation: true, &context)
         case .not(.any(let parts)): return write(parts, "OR", isNegation: true, &context)
+        case .not(.odd(let parts)):
+            return write([.parity(parts)], "AND", isNegation: true, &context)
         case .not(let inner): return write([inner], "AND", isNegation: true, &context)
+        case .odd(let parts): return write(.parity(parts), &context)
         default: return writeLeaf(condition, &context)
         }
     }
@@ -170,7 +173,7 @@ extension Compiler {
         case .invalid(let error):
             if problem == nil { problem = error }
             return JoinSet()
-        case .all, .any, .not:
+        case .all, .any, .not, .odd:
             return write(leaf, &context)
         }
         let needsOuter = isNullTest == true ? !context.isNegated : context.isNegated

@@ -18,7 +18,10 @@ extension Compiler {
         switch node {
         case .column(let reference):
             let reference = trimmed(reference)
-            if reference.join == nil { return write(column: reference.field, of: 0) }
+            if reference.join == nil {
+                if reference.field.table !== joins[0].table { failOutside(reference.field) }
+                return write(column: reference.field, of: 0)
+            }
             let index = join(reference.join, reuse: context.reuse, used: &context.used)
             context.reuse?.formUnion(context.used)
             write(column: reference.field, of: index)
@@ -138,6 +141,15 @@ extension Compiler {
             text += " COLLATE "
             text += name
         }
+    }
+
+    /// A column of another query than the one it stands in.
+    private func failOutside(_ field: TableField) {
+        let own = joins[0].table.schema.name.model
+        let other = field.table.schema.name.model
+        fail(
+            "The column '\(field.schema.name)' is \(other)'s, and the query is about \(own): write "
+                + "'.outer' behind a column of the query around.")
     }
 
     /// Writes an expression of the query around: it joins what the column needs, its text and

@@ -1,40 +1,73 @@
 /// What rows must meet: made by comparing columns, joined with `&&`, `||` and `!`.
 public struct Condition: Sendable {
     let node: ConditionNode
+    /// How many combinations are within each other.
+    private let depth: Int
 
-    init(_ node: ConditionNode) { self.node = node }
+    init(_ node: ConditionNode) {
+        self.node = node
+        depth = 0
+    }
+
+    private static let deepest = 200
+
+    /// Conditions put together, `depth` of them within each other. Nested without end they would
+    /// take the stack of whoever reads them.
+    private init(_ node: ConditionNode, depth: Int) {
+        self.depth = depth
+        self.node =
+            depth <= Self.deepest
+            ? node
+            : .invalid(
+                QueryError(
+                    "The condition is nested too deeply: more than \(Self.deepest) levels."))
+    }
+
+    private static func depth(
+        of left: Condition, _ right: Condition, _ isFlat: (ConditionNode) -> Bool
+    ) -> Int {
+        max(
+            isFlat(left.node) ? left.depth : left.depth + 1,
+            isFlat(right.node) ? right.depth : right.depth + 1)
+    }
 
     /// The condition that every row meets, or that none does.
-    public init(_ constant: Bool) { node = constant ? .all([]) : .constant(false) }
+    public init(_ constant: Bool) { self.init(constant ? .all([]) : .constant(false)) }
 
     /// Both hold.
     public static func && (left: Condition, right: Condition) -> Condition {
-        Condition(left.node.and(right.node))
+        Condition(
+            left.node.and(right.node),
+            depth: depth(of: left, right) { if case .all = $0 { true } else { false } })
     }
 
     /// At least one holds.
     public static func || (left: Condition, right: Condition) -> Condition {
-        Condition(left.node.or(right.node))
+        Condition(
+            left.node.or(right.node),
+            depth: depth(of: left, right) { if case .any = $0 { true } else { false } })
     }
 
     /// One of them holds and the other doesn't.
     public static func ^ (left: Condition, right: Condition) -> Condition {
-        Condition(.odd([left.node, right.node]))
+        // Its SQL has each part twice, so that levels of it cost more than others.
+        let depth = depth(of: left, right) { if case .odd = $0 { true } else { false } }
+        return Condition(left.node.or(else: right.node), depth: depth + 19)
     }
 
     /// A condition that is a value by names: `.exists(in:)`.
     public init(_ value: LookupValue) {
         switch value {
-        case .exists(let rows): node = .exists(rows.query)
-        case .condition(let condition): node = condition.node
-        default: node = .invalid(QueryError("A condition is to be true or false."))
+        case .exists(let rows): self.init(.exists(rows.query))
+        case .condition(let condition): self = condition
+        default: self.init(.invalid(QueryError("A condition is to be true or false.")))
         }
     }
 
     /// It does not hold. A row whose value is NULL counts as not meeting the condition, so its
     /// opposite holds, as in Swift and in Django.
     public static prefix func ! (condition: Condition) -> Condition {
-        Condition(condition.node.negated)
+        Condition(condition.node.negated, depth: condition.depth + 1)
     }
 }
 
@@ -134,10 +167,17 @@ func equal(_ left: Node, _ right: SQLValue) -> ConditionNode {
 // MARK: Text
 
 /// Text, or text that may be NULL.
-public protocol TextValue: FieldValue {}
+public protocol TextValue: FieldValue {
+    /// A number of characters; optional where the text is.
+    associatedtype Count: FieldValue = Int
+}
 
 extension String: TextValue {}
-extension Optional: TextValue where Wrapped: TextValue {}
+
+extension Optional: TextValue where Wrapped: TextValue {
+    /// A number of characters, NULL where the text is.
+    public typealias Count = Wrapped.Count?
+}
 
 extension Expressible where Value: TextValue {
     private func matches(_ lookup: Lookup, _ text: String) -> Condition {

@@ -22,14 +22,6 @@ extension Expression where Value: FieldValue {
     public init(_ value: Value) { node = .value(value.sqlValue) }
 }
 
-extension Expression: ExpressibleByIntegerLiteral
-where Value: ExpressibleByIntegerLiteral & FieldValue {
-    /// A constant.
-    public init(integerLiteral value: Value.IntegerLiteralType) {
-        node = .value(Value(integerLiteral: value).sqlValue)
-    }
-}
-
 extension Column: Expressible {
     /// The column's value.
     public var expression: Expression<Value> { Expression(.column(reference)) }

@@ -70,6 +70,7 @@ extension ConditionNode {
         case .all(let parts): return .all(parts.map { $0.rewritten(change) })
         case .any(let parts): return .any(parts.map { $0.rewritten(change) })
         case .not(let inner): return .not(inner.rewritten(change))
+        case .odd(let parts): return .odd(parts.map { $0.rewritten(change) })
         case .holds(let node): return .holds(inside(node))
         case .hasKey(let node, let key, let orIndex):
             return .hasKey(inside(node), key, orIndex: orIndex)
@@ -86,7 +87,7 @@ extension ConditionNode {
             test(node)
         case .amongNodes(let node, let list): test(node) || list.contains(where: test)
         case .between(let node, let low, let high): test(node) || test(low) || test(high)
-        case .all(let parts), .any(let parts): parts.contains { $0.hasNode(test) }
+        case .all(let parts), .any(let parts), .odd(let parts): parts.contains { $0.hasNode(test) }
         case .not(let inner): inner.hasNode(test)
         case .exists, .constant, .invalid: false
         }

@@ -97,6 +97,8 @@ indirect enum ConditionNode: Sendable {
     case all([ConditionNode])
     case any([ConditionNode])
     case not(ConditionNode)
+    /// An odd number of the parts.
+    case odd([ConditionNode])
     case exists(SelectQuery)
     case constant(Bool)
     /// An expression that is true or false itself.
@@ -126,8 +128,18 @@ indirect enum ConditionNode: Sendable {
         }
     }
 
+    /// One of both; nested ones become one.
+    func or(else other: ConditionNode) -> ConditionNode {
+        switch (self, other) {
+        case (.odd(let left), .odd(let right)): .odd(left + right)
+        case (.odd(let left), _): .odd(left + [other])
+        case (_, .odd(let right)): .odd([self] + right)
+        default: .odd([self, other])
+        }
+    }
+
     /// An odd number of the parts: at least one, and their sum is odd.
-    static func odd(_ parts: [ConditionNode]) -> ConditionNode {
+    static func parity(_ parts: [ConditionNode]) -> ConditionNode {
         let ones = parts.map { Node.choice([($0, .literal("1"))], otherwise: .literal("0")) }
         guard let first = ones.first else { return .constant(false) }
         let sum = ones.dropFirst().reduce(first) { .binary($0, "+", $1) }

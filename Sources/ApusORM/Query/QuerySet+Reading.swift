@@ -133,38 +133,32 @@ extension Queryable {
     public func aggregate<each Term: Expressible>(
         _ columns: (Element.Columns) -> (repeat each Term)
     ) throws -> (repeat (each Term).Value) where repeat (each Term).Value: FieldValue {
-        let found = try aggregated.values(columns)
-        guard let row = found.first else {
-            throw QueryError("aggregate got no row: use it on a query that isn't none()")
-        }
-        return row
+        let terms = columns(Element.Columns(.root))
+        var nodes: [Node] = []
+        repeat nodes.append((each terms).node)
+        return try aggregate(nodes) { row in (repeat try value(of: each terms, from: &row)) }
     }
 
     /// One value computed over all rows: `try Choice.query.aggregate { $0.votes.sum }`.
     public func aggregate<Term: Expressible>(
         _ column: (Element.Columns) -> Term
     ) throws -> Term.Value where Term.Value: FieldValue {
-        guard let value = try aggregated.values(column).first else {
-            throw QueryError("aggregate got no row: use it on a query that isn't none()")
-        }
-        return value
+        let term = column(Element.Columns(.root))
+        return try aggregate([term.node]) { row in try value(of: term, from: &row) }
     }
 
-    /// The query as an aggregate reads it: without an order, and a slice chosen by key.
-    var aggregated: QuerySet<Element> {
-        changing {
-            if $0.isSliced || $0.isDistinct {
-                var keys = $0
-                keys.applyDefaultOrdering()
-                $0 = SelectQuery(keys.table)
-                $0.filters = [
-                    .amongRows(
-                        .column(ColumnReference(join: nil, field: keys.table.key)), keys)
-                ]
-                $0.problem = keys.problem
+    private func aggregate<Result>(
+        _ nodes: [Node], _ read: (inout Row) throws -> Result
+    ) throws -> Result {
+        let connection = try Database.current.connection
+        return try connection.run(querySet.query, .aggregate(nodes)) { statement in
+            guard try statement.step() else {
+                throw QueryError("aggregate got no row: use it on a query that isn't none()")
             }
-            $0.ordering = []
-            $0.usesDefaultOrdering = false
+            var row = Row(statement, group: FetchGroup())
+            let result = try read(&row)
+            while try statement.step() {}
+            return result
         }
     }
 

@@ -1,3 +1,6 @@
+public import ApusValues
+public import FoundationEssentials
+
 extension Queryable {
     /// The row that is first by this column. Throws `NotFound` where there is no row.
     public func earliest(_ column: (Element.Columns) -> some Expressible) throws -> Element {
@@ -86,6 +89,56 @@ extension Queryable {
             found[row.fieldValues[column.index]] = row
         }
         return found
+    }
+
+    /// The rows by the values of a unique column; values without a row are left out:
+    /// `try Tag.query.inBulk(["swift", "orm"]) { $0.name }`.
+    public func inBulk<Value: FieldValue & Hashable>(
+        _ values: some Sequence<Value>, by column: (Element.Columns) -> Column<Value>
+    ) throws -> [Value: Element] {
+        let reference = column(Element.Columns(.root)).reference
+        guard reference.join == nil, reference.field.schema.isUnique else {
+            throw QueryError("inBulk(by:) takes a unique column of the model's own.")
+        }
+        let wanted = Dictionary(
+            values.map { ($0.sqlValue, $0) }, uniquingKeysWith: { old, _ in old })
+        let rows = try changing { $0.add(.among(.column(reference), Array(wanted.keys))) }.all()
+        var found: [Value: Element] = [:]
+        for row in rows {
+            if let value = wanted[row.fieldValues[reference.field.index]] { found[value] = row }
+        }
+        return found
+    }
+
+    /// The different days on which a date lies, each cut short to a unit from `.year` to `.day`.
+    public func dates<Value: DayValue>(
+        by unit: DateUnit, descending: Bool = false,
+        _ column: (Element.Columns) -> some Expressible<Value>
+    ) throws -> [CivilDate] {
+        let node = column(Element.Columns(.root)).node
+        let name = "Trunc" + unit.rawValue
+        return try cutShort(node, .cast(.function(name, [node]), .date), descending)
+    }
+
+    /// The different moments at which a date lies, each cut short to a unit, in UTC or as the
+    /// clocks of a zone show them.
+    public func datetimes<Value: MomentValue>(
+        by unit: DateUnit, in zone: Zone? = nil, descending: Bool = false,
+        _ column: (Element.Columns) -> some Expressible<Value>
+    ) throws -> [Date] {
+        let cut = column(Element.Columns(.root)).truncated(to: unit, in: zone)
+        return try cutShort(column(Element.Columns(.root)).node, cut.node, descending)
+    }
+
+    private func cutShort<Value: FieldValue>(
+        _ node: Node, _ cut: Node, _ descending: Bool
+    ) throws -> [Value] {
+        try changing {
+            $0.ordering = [Ordering(node: cut, isDescending: descending, nulls: nil)]
+            $0.add(.isNull(node, false))
+            $0.groups = [cut]
+            $0.hasFreeAggregates = true
+        }.values { _ in Expression<Value>(cut) }
     }
 
     /// The different days on which a date lies, each cut short to `year`, `month`, `week` or `day`.

@@ -1,0 +1,99 @@
+/// What becomes of rows that a unique constraint forbids.
+public enum BulkConflict<Columns: ModelColumns> {
+    /// They are left out, and keep their keys unsaved.
+    case ignore
+    /// The row that is there gets these columns of the new one. `matching` are the columns of the
+    /// unique constraint.
+    case update((Columns) -> [any QueryColumn], matching: (Columns) -> [any QueryColumn])
+}
+
+extension Model {
+    /// Inserts all `rows` in one transaction and returns them with their keys; what a unique
+    /// constraint forbids is left out or changes the row that is there. Hooks and signals don't
+    /// hear of it.
+    @discardableResult
+    public static func bulkCreate(
+        _ rows: some Sequence<Self>, onConflict conflict: BulkConflict<Columns>
+    ) throws -> [Self] {
+        let connection = try Database.current.connection
+        let clause = try conflictClause(conflict)
+        let returning = " RETURNING \(table.key.quotedName)"
+        defer { table.countWrite() }
+        return try connection.transaction {
+            var saved: [Self] = []
+            for row in rows {
+                var row = row
+                let values = row.fieldValues
+                let (sql, bindings) =
+                    row.id.isSaved
+                    ? (table.insertWithKeySQL, values)
+                    : (table.insertSQL, Array(values.dropFirst()))
+                try connection.run(sql + clause + returning, bindings) { statement in
+                    while try statement.step() {
+                        var cells = Row(statement, group: nil)
+                        row.id = try cells.next()
+                    }
+                }
+                saved.append(row)
+            }
+            return saved
+        }
+    }
+
+    private static func conflictClause(_ conflict: BulkConflict<Columns>) throws -> String {
+        switch conflict {
+        case .ignore: return " ON CONFLICT DO NOTHING"
+        case .update(let changed, let unique):
+            let target = try names(unique)
+            let columns = try names(changed)
+            return " ON CONFLICT (\(target.joined(separator: ", "))) DO UPDATE SET "
+                + columns.map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
+        }
+    }
+
+    private static func names(_ columns: (Columns) -> [any QueryColumn]) throws -> [String] {
+        let fields = try own(columns)
+        if fields.isEmpty { throw QueryError("Name at least one column.") }
+        return fields.map(\.quotedName)
+    }
+
+    private static func own(_ columns: (Columns) -> [any QueryColumn]) throws -> [TableField] {
+        try columns(Columns(.root)).map {
+            if $0.reference.join != nil {
+                throw QueryError("Only the model's own columns can be written at once.")
+            }
+            return $0.reference.field
+        }
+    }
+
+    /// Writes these columns of saved rows, in one transaction, and returns how many rows there
+    /// were: `try Choice.bulkUpdate(choices) { [$0.votes] }`. Hooks and signals don't hear of it.
+    @discardableResult
+    public static func bulkUpdate(
+        _ rows: some Sequence<Self>, _ columns: (Columns) -> [any QueryColumn]
+    ) throws -> Int {
+        let fields = try own(columns)
+        if fields.isEmpty { throw QueryError("Field names must be given to bulkUpdate().") }
+        if fields.contains(where: \.schema.isPrimaryKey) {
+            throw QueryError("bulkUpdate() cannot be used with primary key fields.")
+        }
+        let sql =
+            "UPDATE \(table.quotedName) SET "
+            + fields.map { "\($0.quotedName) = ?" }.joined(separator: ", ")
+            + " WHERE \(table.key.qualifiedName) = ?"
+        let connection = try Database.current.connection
+        defer { table.countWrite() }
+        return try connection.transaction {
+            var count = 0
+            for row in rows {
+                guard row.id.isSaved else {
+                    throw QueryError("All bulkUpdate() rows must have a primary key set.")
+                }
+                let values = row.fieldValues
+                count += try connection.execute(
+                    sql, fields.map { values[$0.index] } + [row.id.sqlValue])
+            }
+            return count
+        }
+    }
+}
