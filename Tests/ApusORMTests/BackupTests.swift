@@ -117,6 +117,31 @@ import Testing
         }
     }
 
+    @Test func `needs the database to itself where its pages are of another size`() throws {
+        try withAccounts { database, folder in
+            let file = folder + "/small.sqlite3"
+            let small = try Database(file)
+            try small.connection.run(
+                script: """
+                    PRAGMA journal_mode = DELETE; PRAGMA page_size = 1024; VACUUM;
+                    CREATE TABLE account (amount integer); INSERT INTO account VALUES (5);
+                    """)
+            small.closeConnection()
+            let target = try Database(folder + "/site.db", busyTimeout: 1)
+            #expect {
+                try target.restore(from: file)
+            } throws: { error in
+                (error as? DatabaseError)?.kind == .busy
+            }
+            #expect(try value("SELECT SUM(amount) FROM account", in: database) == 10_000)
+            database.closeConnection()
+            try target.restore(from: file)
+            #expect(try value("SELECT SUM(amount) FROM account", in: target) == 5)
+            #expect(try value("PRAGMA journal_mode", in: target) == "wal")
+            target.closeConnection()
+        }
+    }
+
     @Test func `leaves what was there where it can't be written`() throws {
         try withAccounts { database, folder in
             #expect(throws: DatabaseError.self) { try database.backUp(to: folder + "/no/such.db") }
