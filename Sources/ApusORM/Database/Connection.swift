@@ -39,10 +39,12 @@ public final class Connection {
     /// Runs a query and returns its rows.
     public func query(_ sql: String, _ bindings: [SQLValue] = []) throws -> [ResultRow] {
         try run(sql, bindings) { statement in
-            let names = statement.columnNames
+            // Known after the first step: it compiles a kept statement anew where tables changed.
+            var names: [String] = []
             let reader = statement.reader
             var rows: [ResultRow] = []
             while try statement.step() {
+                if rows.isEmpty { names = statement.columnNames }
                 let values = names.indices.map {
                     reader.pointee.value(statement.cells, Int32(truncatingIfNeeded: $0))
                 }
