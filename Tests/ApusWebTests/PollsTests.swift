@@ -44,6 +44,7 @@ private struct Polls: App {
     static let urls = Routes("polls") {
         path("", index, name: "index")
         path("list/", listView(Question.self, "polls/list.html"), name: "list")
+        path("pages/", listView(Question.self, "polls/pages.html", perPage: 2, orphans: 1))
         path(
             "<int:id>/", detailView("polls/detail.html") { Question.published }, name: "detail")
         path("<int:id>/results/", detailView(Question.self, "polls/results.html"), name: "results")
@@ -59,6 +60,12 @@ private let templates = [
     {% endfor %}{% endblock %}
     """,
     "polls/list.html": "{{ object_list|length }} {{ question_list.0.text }}",
+    "polls/pages.html": """
+    {% for question in page_obj %}{{ question.text }} {% endfor %}{{ question_list|length }} \
+    {{ page_obj.number }}/{{ paginator.num_pages }} {{ is_paginated|yesno }}\
+    {% if page_obj.has_next %} next {{ page_obj.next_page_number }}{% endif %}\
+    {% if page_obj.has_previous %} previous {{ page_obj.previous_page_number }}{% endif %}
+    """,
     "polls/detail.html": """
     <form action="{% url 'polls:vote' question.id %}" method="post">{% csrf_token %}{{ error }}\
     {% for choice in question.choices %}<i>{{ choice.text }}</i>{% endfor %}</form>
@@ -114,6 +121,19 @@ private let site: Site = {
         #expect(latest.count == 1)
         #expect(try client.get(reverse("polls:detail", future.id)).status == 404)
         #expect(try client.get("/polls/list/").text == "2 What&#x27;s past?")
+    }
+
+    @Test func `shows questions a page at a time`() throws {
+        #expect(try client.get("/polls/pages/").text == "0 1/1 no")
+        for number in 1...6 { try Question.create(text: "q\(number)", publishedAt: .now) }
+        #expect(try client.get("/polls/pages/").text == "q1 q2 2 1/3 yes next 2")
+        #expect(
+            try client.get("/polls/pages/?page=2").text == "q3 q4 2 2/3 yes next 3 previous 1")
+        try Question.create(text: "q7", publishedAt: .now)
+        #expect(try client.get("/polls/pages/?page=last").text == "q5 q6 q7 3 3/3 yes previous 2")
+        for page in ["4", "0", "x", ""] {
+            #expect(try client.get("/polls/pages/?page=\(page)").status == 404)
+        }
     }
 
     @Test func `counts a vote once and shows it`() throws {

@@ -43,6 +43,47 @@ public func listView<Rows: Queryable>(
     }
 }
 
+/// A view that shows the rows of `model`, `perPage` of them at a time; see `listView(_:as:perPage:_:)`.
+public func listView<Row: Model>(
+    _ model: Row.Type, _ template: String, perPage: Int, orphans: Int = 0
+) -> @Sendable (Request) throws -> Response {
+    listView(template, perPage: perPage, orphans: orphans) { Row.query }
+}
+
+/// A view that shows the rows of `query`, `perPage` of them at a time: the page that `?page=` says,
+/// by its number or as `last`, and the first without it. A page that there isn't is answered with
+/// 404. The template has what `listView` gives it, and `page_obj`, `paginator` and `is_paginated`.
+public func listView<Rows: Queryable>(
+    _ template: String, as name: String? = nil, perPage: Int, orphans: Int = 0,
+    _ query: @escaping @Sendable () -> Rows
+) -> @Sendable (Request) throws -> Response {
+    let name = name ?? contextName(of: Rows.Element.self) + "_list"
+    return { request in
+        let paginator = try Paginator(query(), perPage: perPage, orphans: orphans)
+        let page = try page(request.query["page"], of: paginator)
+        return try request.render(
+            template,
+            [
+                "page_obj": page, "paginator": paginator, "is_paginated": page.hasOtherPages,
+                "object_list": page.items, name: page.items,
+            ])
+    }
+}
+
+private func page<Element>(
+    _ text: String?, of paginator: Paginator<Element>
+) throws -> Page<Element> {
+    do {
+        return try text == "last"
+            ? paginator.page(paginator.pageCount) : paginator.page(text ?? "1")
+    } catch PaginationError.notAnInteger {
+        throw HTTPError.notFound(
+            "Page is not “last”, nor can it be converted to an int.")
+    } catch let error as PaginationError {
+        throw HTTPError.notFound("Invalid page (\(text ?? "1")): \(error)")
+    }
+}
+
 private func contextName(of model: (some Model).Type) -> String {
     model.modelName.model.lowercased()
 }
