@@ -2,8 +2,7 @@ import ApusORM
 import ApusValues
 import FoundationEssentials
 
-// The library of `orm_queries`: its many-to-many fields are tables in between, named as Django
-// names them.
+// The library of `orm_queries`.
 
 /// JSON as it is stored.
 struct RawJSON: FieldValue {
@@ -99,10 +98,10 @@ struct Author: Model {
             Field("name", String.self, maxLength: 50),
             Field("age", Int?.self),
             Field("email", String.self, maxLength: 254),
+            .manyToMany("friends", to: Author.self),
         ],
         relations: [
-            .many("books", \BookAuthor.Columns.author, \BookAuthor.Columns.book),
-            .many("friends", \Friendship.Columns.from_author, \Friendship.Columns.to_author),
+            .manyBack("books", Book.self, "authors")
         ])
 
     struct Columns: ModelColumns {
@@ -149,7 +148,7 @@ struct Tag: Model {
             .id,
             Field("name", String.self, maxLength: 50, unique: true),
         ],
-        relations: [.many("book", \BookTag.Columns.tag, \BookTag.Columns.book)])
+        relations: [.manyBack("book", Book.self, "tags")])
 
     struct Columns: ModelColumns {
         let _path: Path<Tag>
@@ -207,11 +206,11 @@ struct Book: Model {
             Field("added", Date.self),
             Field("in_print", Bool.self),
             Field("meta", RawJSON.self),
+            .manyToMany("authors", to: Author.self),
+            .manyToMany("tags", to: Tag.self),
         ],
         relations: [
-            .reverse("reviews", \Review.Columns.book),
-            .many("authors", \BookAuthor.Columns.book, \BookAuthor.Columns.author),
-            .many("tags", \BookTag.Columns.book, \BookTag.Columns.tag),
+            .reverse("reviews", \Review.Columns.book)
         ],
         ordering: ["title"])
 
@@ -267,6 +266,8 @@ struct Book: Model {
         case "added": self.added.dynamicValue
         case "in_print": self.in_print.dynamicValue
         case "reviews": try Related<Review>(to: self, by: \.book).dynamicRows()
+        case "authors": try ManyToMany<Author>(of: self, "authors").dynamicRows()
+        case "tags": try ManyToMany<Tag>(of: self, "tags").dynamicRows()
         default: nil
         }
     }
@@ -321,138 +322,6 @@ struct Review: Model {
         case "stars": self.stars.dynamicValue
         case "text": self.text.dynamicValue
         case "at": self.at.dynamicValue
-        default: nil
-        }
-    }
-}
-
-struct BookAuthor: Model {
-    var book: ForeignKey<Book>
-    var author: ForeignKey<Author>
-    var id: Key<BookAuthor> = .unsaved
-    var _state = ModelState()
-
-    static var modelName: ModelName { "lib.Book_authors" }
-    static let table = Table(
-        BookAuthor.self,
-        fields: [
-            .id,
-            Field("book", ForeignKey<Book>.self),
-            Field("author", ForeignKey<Author>.self),
-        ])
-
-    struct Columns: ModelColumns {
-        let _path: Path<BookAuthor>
-        init(_ path: Path<BookAuthor>) { _path = path }
-        var id: ColumnType<Key<BookAuthor>> { _path.column(0) }
-        var book: ColumnType<ForeignKey<Book>> { _path.column(1) }
-        var author: ColumnType<ForeignKey<Author>> { _path.column(2) }
-    }
-
-    init(row: inout Row) throws {
-        id = try row.next()
-        book = try row.next()
-        author = try row.next()
-        _state = row.state
-    }
-
-    var fieldValues: [SQLValue] {
-        [id.sqlValue, book.sqlValue, author.sqlValue]
-    }
-
-    func value(ofMember name: String) throws -> DynamicValue? {
-        switch name {
-        case "id", "pk": id.dynamicValue
-        case "book": try book.dynamicRow()
-        case "author": try author.dynamicRow()
-        default: nil
-        }
-    }
-}
-
-struct BookTag: Model {
-    var book: ForeignKey<Book>
-    var tag: ForeignKey<Tag>
-    var id: Key<BookTag> = .unsaved
-    var _state = ModelState()
-
-    static var modelName: ModelName { "lib.Book_tags" }
-    static let table = Table(
-        BookTag.self,
-        fields: [
-            .id,
-            Field("book", ForeignKey<Book>.self),
-            Field("tag", ForeignKey<Tag>.self),
-        ])
-
-    struct Columns: ModelColumns {
-        let _path: Path<BookTag>
-        init(_ path: Path<BookTag>) { _path = path }
-        var id: ColumnType<Key<BookTag>> { _path.column(0) }
-        var book: ColumnType<ForeignKey<Book>> { _path.column(1) }
-        var tag: ColumnType<ForeignKey<Tag>> { _path.column(2) }
-    }
-
-    init(row: inout Row) throws {
-        id = try row.next()
-        book = try row.next()
-        tag = try row.next()
-        _state = row.state
-    }
-
-    var fieldValues: [SQLValue] {
-        [id.sqlValue, book.sqlValue, tag.sqlValue]
-    }
-
-    func value(ofMember name: String) throws -> DynamicValue? {
-        switch name {
-        case "id", "pk": id.dynamicValue
-        case "book": try book.dynamicRow()
-        case "tag": try tag.dynamicRow()
-        default: nil
-        }
-    }
-}
-
-struct Friendship: Model {
-    var from_author: ForeignKey<Author>
-    var to_author: ForeignKey<Author>
-    var id: Key<Friendship> = .unsaved
-    var _state = ModelState()
-
-    static var modelName: ModelName { "lib.Author_friends" }
-    static let table = Table(
-        Friendship.self,
-        fields: [
-            .id,
-            Field("from_author", ForeignKey<Author>.self),
-            Field("to_author", ForeignKey<Author>.self),
-        ])
-
-    struct Columns: ModelColumns {
-        let _path: Path<Friendship>
-        init(_ path: Path<Friendship>) { _path = path }
-        var id: ColumnType<Key<Friendship>> { _path.column(0) }
-        var from_author: ColumnType<ForeignKey<Author>> { _path.column(1) }
-        var to_author: ColumnType<ForeignKey<Author>> { _path.column(2) }
-    }
-
-    init(row: inout Row) throws {
-        id = try row.next()
-        from_author = try row.next()
-        to_author = try row.next()
-        _state = row.state
-    }
-
-    var fieldValues: [SQLValue] {
-        [id.sqlValue, from_author.sqlValue, to_author.sqlValue]
-    }
-
-    func value(ofMember name: String) throws -> DynamicValue? {
-        switch name {
-        case "id", "pk": id.dynamicValue
-        case "from_author": try from_author.dynamicRow()
-        case "to_author": try to_author.dynamicRow()
         default: nil
         }
     }

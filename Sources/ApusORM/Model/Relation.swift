@@ -12,21 +12,6 @@ public struct Relation: Sendable {
         Relation(name: name) { [.reverse(Columns(.root)[keyPath: key].reference.field)] }
     }
 
-    /// The rows that a table in between connects with this one: `own` is its foreign key to this
-    /// model, `other` the one to the rows.
-    public static func many<Columns: ModelColumns, Own: RelationColumn, Other: RelationColumn>(
-        _ name: String, _ own: any KeyPath<Columns, Own> & Sendable,
-        _ other: any KeyPath<Columns, Other> & Sendable
-    ) -> Relation {
-        Relation(name: name) {
-            let columns = Columns(.root)
-            return [
-                .reverse(columns[keyPath: own].reference.field),
-                .forward(columns[keyPath: other].reference.field),
-            ]
-        }
-    }
-
     /// The rows of `model` whose many-to-many relation `field` leads here.
     public static func manyBack<Element: Model>(
         _ name: String, _ model: Element.Type, _ field: String
