@@ -69,8 +69,10 @@ struct SamplePackage {
             "-I", built + "/Modules", "-load-plugin-executable",
             built + "/ApusModelMacros-tool#ApusModelMacros",
         ]
-        for room in ["CSQLite", "CLinux/include", "CResources/include"] {
-            arguments += ["-I", Checkout.folder.appending(path: "Sources/\(room)").path]
+        arguments += ["-I", Checkout.folder.appending(path: "Sources/CSQLite").path]
+        // SwiftPM writes the module maps of C targets that have none.
+        for room in ["CLinux", "CResources"] {
+            arguments += ["-Xcc", "-fmodule-map-file=\(built)/\(room).build/module.modulemap"]
         }
         return try Shell.run(arguments + files).output
     }
