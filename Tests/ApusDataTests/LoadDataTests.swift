@@ -1,6 +1,8 @@
-import ApusORM
+import ApusValues
 import Foundation
 import Testing
+
+@testable import ApusORM
 
 @Suite struct `loaddata` {
     private func load(
@@ -177,6 +179,48 @@ import Testing
             } == "Installed 1 object(s) (of 3) from 1 fixture(s)\n")
         #expect(try file.count("polls_choice") == .integer(2))
         #expect(try file.count("polls_tag") == .integer(4))
+    }
+
+    @Test func `refuses moments beyond the calendar`() throws {
+        let file = try DjangoDatabase()
+        let text = """
+            [{"model": "polls.question", "pk": 1, "fields": {"pub_date": \
+            "9999-12-31T23:59:59-12:00"}}]
+            """
+        #expect(
+            try failure(text, file)?.contains("is beyond the years that a date has.") == true)
+    }
+
+    @Test func `reads any bytes without a trap`() throws {
+        let state = ProjectState(models: PollsSchemas.all + [PollsSchemas.user])
+        let models = try PollsSchemas.all.map { try FixtureModel($0, in: state) }
+        let fixture = Array(try DjangoDatabase.text("polls.json").utf8)
+        let odd: [[UInt8]] = [
+            "\"", "\\", "{", "}", "[", "]", ",", ":", "1e999", "-", "null", "{}", "[[[[", "\u{0}",
+            "1e-999999999",
+            "\"9999-12-31T24:00\"", "99999999999999999999", "true", "\"\\ud800\"", ".", "é",
+        ].map { Array($0.utf8) }
+        var random = SystemRandomNumberGenerator()
+        var read = 0
+        for _ in 0..<400 {
+            var bytes = fixture
+            for _ in 0..<Int.random(in: 1...4, using: &random) {
+                let start = Int.random(in: 0..<bytes.count, using: &random)
+                let end = min(bytes.count, start + Int.random(in: 0...12, using: &random))
+                bytes.replaceSubrange(start..<end, with: odd.randomElement(using: &random) ?? [])
+            }
+            guard var scanner = try? FixtureScanner(bytes) else { continue }
+            while let slice = try? scanner.next() {
+                guard case .dictionary(let object)? = try? DynamicValue(json: slice) else {
+                    continue
+                }
+                for model in models {
+                    let found = try? FixtureObject(object, of: model, ignoring: true)
+                    read += found == nil ? 0 : 1
+                }
+            }
+        }
+        #expect(read > 400)
     }
 
     @Test func `finds fixtures by name in its folders`() throws {

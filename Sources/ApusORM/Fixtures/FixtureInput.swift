@@ -175,8 +175,13 @@ enum FixtureInput {
                         moment.zone == nil
                         ? CivilDateTime(date: moment.date, time: moment.time, zone: .utc) : moment
                     let shown = utc.converted(to: .utc)
+                    guard (1...9999).contains(shown.date.year) else {
+                        throw Invalid("\(quoted(value)) is beyond the years that a date has.")
+                    }
                     return .text("\(shown.date) \(shown.time)")
                 }
+            } catch let error as Invalid {
+                throw error
             } catch {
                 throw Invalid(
                     "\(quoted(value)) value has the correct format "
