@@ -37,6 +37,28 @@ import Testing
         #expect(date.prefix(2) == "20" && date.count >= 19)
     }
 
+    @Test(arguments: [false, true])
+    func `does nothing where another process was faster`(_ isSquashed: Bool) throws {
+        let squashed = Migration(
+            "0001_squashed_0003", replaces: ["0001_initial", "0002_book", "0003_book_pages"],
+            operations: [
+                .createModel(Library.author), .createModel(Library.book),
+                .addField(to: "Book", Library.pages),
+            ])
+        let list = isSquashed ? Self.migrations + [squashed] : Self.migrations
+        let project = try TestProject([
+            MigratingApp(label: "library", models: [], migrations: Migrations("library", list))
+        ])
+        // What this process saw before the other one began.
+        let graph = try MigrationGraph([Migrations("library", list)])
+        let plan = graph.plan(to: graph.leaves().map { .migration($0) })
+        #expect(plan.count == (isSquashed ? 1 : 3))
+        try project.migrate()
+        let records = try project.rows("SELECT name FROM django_migrations")
+        try MigrationExecutor(graph, on: project.connection).run(plan)
+        #expect(try project.rows("SELECT name FROM django_migrations") == records)
+    }
+
     @Test func `goes back to the one named, and to nothing`() throws {
         let project = try project()
         try project.migrate()

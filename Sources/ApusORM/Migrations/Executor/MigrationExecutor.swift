@@ -133,9 +133,10 @@ public struct MigrationExecutor {
         defer { for sql in editor.conclusion { _ = try? connection.execute(sql) } }
         try waitingTransaction {
             // Another process may have been faster while this one waited for the lock.
-            let isApplied = try recorder.applied()[id] != nil
-            guard isApplied == backwards || !(graph.migrations[id]?.replaces.isEmpty ?? true)
-            else { return }
+            let applied = try recorder.applied()
+            let replaced = graph.migrations[id]?.replaces.map { $0.resolved(in: id.app) } ?? []
+            let isApplied = (replaced.isEmpty ? [id] : replaced).allSatisfy { applied[$0] != nil }
+            guard isApplied == backwards else { return }
             if !onlyRecord {
                 let groups = try steps(
                     of: id, before: before, backwards: backwards, editor: &editor)
@@ -144,7 +145,6 @@ public struct MigrationExecutor {
                 }
                 try editor.checkReferences(on: connection)
             }
-            let replaced = graph.migrations[id]?.replaces.map { $0.resolved(in: id.app) } ?? []
             for record in replaced.isEmpty ? [id] : replaced + (backwards ? [id] : []) {
                 if backwards { try recorder.forget(record) } else { try recorder.record(record) }
             }
@@ -208,11 +208,13 @@ public struct MigrationExecutor {
 
     /// Records squashed migrations of which all they stand for is applied.
     private func recordReplacements() throws {
-        let applied = try recorder.applied()
-        for (id, migration) in graph.migrations where !migration.replaces.isEmpty {
-            let replaced = migration.replaces.map { $0.resolved(in: id.app) }
-            if applied[id] == nil, replaced.allSatisfy({ applied[$0] != nil }) {
-                try recorder.record(id)
+        let squashed = graph.migrations.filter { !$0.value.replaces.isEmpty }
+        guard !squashed.isEmpty else { return }
+        try waitingTransaction {
+            let applied = try recorder.applied()
+            for (id, migration) in squashed where applied[id] == nil {
+                let replaced = migration.replaces.map { $0.resolved(in: id.app) }
+                if replaced.allSatisfy({ applied[$0] != nil }) { try recorder.record(id) }
             }
         }
     }
