@@ -129,7 +129,9 @@ struct LibraryCase<M: Model> {
             query = query.distinct()
         case "none": query = query.none()
         case "annotate", "alias": try annotate(arguments, isAlias: parts.first?.string == "alias")
-        case "all", "only", "defer", "select_related", "prefetch_related", "using",
+        case "select_related":
+            query = query.selectRelated(named: arguments.compactMap(\.string))
+        case "all", "only", "defer", "prefetch_related", "using",
             "select_for_update", "iterator":
             break
         case "slice": try slice(arguments.first?.array ?? [])
@@ -167,7 +169,7 @@ struct LibraryCase<M: Model> {
     private var annotated: [String] = []
 
     private var allColumns: [String] {
-        M.schema.fields.map { $0.reference == nil ? $0.name : $0.column } + annotated
+        M.schema.columns.map { $0.reference == nil ? $0.name : $0.column } + annotated
     }
 
     private mutating func select(_ arguments: [JSON], _ isDictionary: Bool) throws {

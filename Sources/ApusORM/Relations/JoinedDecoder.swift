@@ -40,6 +40,29 @@ extension QuerySet {
         self
     }
 
+    /// Reads the rows that relations by names lead to in the same statement:
+    /// `Choice.query.selectRelated(named: ["question__author"])`.
+    public func selectRelated(named names: [String]) -> QuerySet {
+        var copy = self
+        for name in names {
+            do {
+                let path = try NamedPath(name, from: query.table)
+                if path.endsInRelation, path.rest.isEmpty {
+                    copy = copy.joining(path.reference.join)
+                } else if path.reference.field.target != nil, path.rest.isEmpty {
+                    copy = copy.joining(
+                        JoinStep(path.reference.join, .forward(path.reference.field)))
+                } else {
+                    copy.query.fail(
+                        "Invalid field name given in selectRelated: '\(name)' is no relation.")
+                }
+            } catch {
+                copy.query.fail(error.description)
+            }
+        }
+        return copy
+    }
+
     private func joining(_ step: JoinStep?) -> QuerySet {
         var copy = self
         if let step { _ = copy.addJoined(step) }
