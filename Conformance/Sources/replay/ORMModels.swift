@@ -78,6 +78,7 @@ struct Publisher: Model {
         case "country": self.country.dynamicValue
         case "parent": try parent.dynamicRow()
         case "books": try Related<Book>(to: self, by: \.publisher).dynamicRows()
+        case "imprints": try Related<Publisher>(to: self, by: \.parent).dynamicRows()
         default: nil
         }
     }
@@ -131,6 +132,8 @@ struct Author: Model {
         case "name": self.name.dynamicValue
         case "age": self.age.dynamicValue
         case "email": self.email.dynamicValue
+        case "books": try ManyToMany<Book>(backTo: self, "authors").dynamicRows()
+        case "friends": try ManyToMany<Author>(of: self, "friends").dynamicRows()
         default: nil
         }
     }
@@ -171,6 +174,7 @@ struct Tag: Model {
         switch name {
         case "id", "pk": id.dynamicValue
         case "name": self.name.dynamicValue
+        case "book_set": try ManyToMany<Book>(backTo: self, "tags").dynamicRows()
         default: nil
         }
     }
@@ -259,6 +263,8 @@ struct Book: Model {
         case "title": self.title.dynamicValue
         case "slug": self.slug.dynamicValue
         case "publisher": try publisher.dynamicRow()
+        case "publisher_id": publisher.map { .int($0.id.value) } ?? .null
+        case "meta": self.meta.dynamicValue
         case "price": self.price.dynamicValue
         case "rating": self.rating.dynamicValue
         case "pages": self.pages.dynamicValue
