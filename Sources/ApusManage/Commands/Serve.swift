@@ -10,7 +10,8 @@ enum Serve {
         server.run()
     }
 
-    private static func settings(_ site: Site, _ arguments: [String]) throws -> ServerSettings {
+    /// What the site, the environment and the command line say.
+    static func settings(_ site: Site, _ arguments: [String]) throws -> ServerSettings {
         let own = site.settings.server.sorted { $0.key < $1.key }
         do throws(SettingError) {
             let base = try ServerSettings.resolve(

@@ -1,6 +1,8 @@
 import Glibc
 import Testing
 
+@testable import ApusServer
+
 extension Scenarios {
     @Suite struct `A stop` {
         private static let binds = [
@@ -59,6 +61,39 @@ extension Scenarios {
             #expect(try Client(path: path).get("/").status == 200)
             next.signal(SIGTERM)
             #expect(next.wait() == 0)
+        }
+
+        @Test func `has the kernel begin no connection that nobody would serve`() throws {
+            let server = try ServerProcess(ServerProcess.watched)
+            let gate = server.folder + "/gate"
+            let held = try Client(server.address)
+            try held.ask("/wait?\(gate)")
+            try server.waitUntilInFlight("/wait?\(gate)")
+            server.signal(SIGTERM)
+            try waitUntil("it stops") {
+                try server.status("/workers").contains("\"state\": \"draining\"")
+            }
+            // Were it accepted into the queue, the connection would be there at once.
+            let late = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+            defer { close(late) }
+            setNonBlocking(late)
+            var address = sockaddr_in()
+            address.sin_family = sa_family_t(AF_INET)
+            address.sin_port = server.port.bigEndian
+            address.sin_addr.s_addr = inet_addr("127.0.0.1")
+            withUnsafePointer(to: &address) { pointer in
+                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                    _ = connect(late, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+                }
+            }
+            var event = pollfd(fd: late, events: Int16(POLLOUT), revents: 0)
+            #expect(poll(&event, 1, 300) == 0)
+            try make(gate)
+            #expect(try held.answer().body == "waited")
+            #expect(server.wait() == 0)
+            // The client asks again by itself, and hears that nobody is there any more.
+            #expect(poll(&event, 1, 60_000) == 1)
+            #expect(event.revents & Int16(POLLERR) != 0)
         }
 
         @Test func `is cut short by QUIT`() throws {

@@ -23,20 +23,25 @@ extension Scenarios {
         }
 
         @Test(arguments: [
-            ("/asleep?s=60", ["--threads", "1"]), ("/asleep?s=60", ["--threads", "2"]),
-            ("/sleep?s=5", ["--threads", "1"]), ("/sleep?s=5", ["--threads", "2"]),
+            ("/asleep?s=600", ["--threads", "1"]), ("/asleep?s=600", ["--threads", "2"]),
+            ("/wait", ["--threads", "1"]), ("/wait", ["--threads", "2"]),
         ])
         func `a client that left is logged as 499`(path: String, mode: [String]) throws {
             let format = "%(r)s = %(s)s"
             let server = try ServerProcess(
-                ["--access-log", "-", "--access-log-format", format] + mode)
-            do {
-                let client = try Client(port: server.port)
-                try client.send("GET \(path) HTTP/1.1\r\nHost: t\r\n\r\n")
-                usleep(200_000)
-            }
+                ["--access-log", "-", "--access-log-format", format] + mode
+                    + ServerProcess.watched)
+            let gate = server.folder + "/gate"
+            let target = path == "/wait" ? "/wait?\(gate)" : path
+            var client: Client? = try Client(port: server.port)
+            try client?.ask(target)
+            try server.waitUntilInFlight(target)
+            client = nil
+            // Of a view that is done at once nobody asks whether its client is still there.
+            usleep(100_000)
+            close(creat(gate, 0o600))
             try waitUntil("it is logged: \(server.log)") {
-                server.log.contains("GET \(path) HTTP/1.1 = 499\n")
+                server.log.contains("GET \(target) HTTP/1.1 = 499\n")
             }
             #expect(try server.get("/").status == 200)
         }
