@@ -8,6 +8,7 @@ let fuzzed: [(name: String, products: [String])] = [
     ("PeersAndLogsFuzz", ["ApusHTTP", "ApusServer"]),
     ("ModelMacroFuzz", ["ApusModelSyntax"]),
     ("TemplateParserFuzz", ["ApusTemplates"]),
+    ("ValidatorsFuzz", ["ApusTemplates"]),
 ]
 
 let swift: [SwiftSetting] = [

@@ -45,6 +45,7 @@ import Testing
         arguments: [
             "(", ")", "[a", "a**", "*a", "a{3,2}", "\\", "(?P<1>a)", "(?P=x)", "\\2", "(?<=a+)b",
             "[b-a]", "\\q", "(?z)", "\\x4", "a{2000}", "((a{1000}){1000}){1000}",
+            "(?:(?:(?:){1000}){1000}){1000}",
             String(repeating: "(", count: 1000), "(?P<x>a)(?P<x>b)",
         ])
     func `what is no pattern is refused`(text: String) {

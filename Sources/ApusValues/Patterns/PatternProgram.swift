@@ -23,6 +23,8 @@ struct PatternProgram: Sendable {
     private(set) var slotCount: Int
     let groupSlots: Int
     let names: [String: Int]
+    /// How many nodes were compiled: a repetition of nothing adds no instruction, but takes time.
+    private var nodeCount = 0
 
     init(_ node: PatternNode, groups: Int, names: [String: Int]) throws(PatternError) {
         groupSlots = groups * 2
@@ -48,6 +50,10 @@ struct PatternProgram: Sendable {
     }
 
     private mutating func compile(_ node: PatternNode) throws(PatternError) {
+        nodeCount += 1
+        guard nodeCount <= Pattern.mostInstructions * 4 else {
+            throw .malformed("more than \(Pattern.mostInstructions) instructions", offset: 0)
+        }
         switch node {
         case .scalars(let set): try add(.scalars(set))
         case .assertion(let assertion): try add(.assertion(assertion))
