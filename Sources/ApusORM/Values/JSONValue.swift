@@ -4,7 +4,7 @@ import FoundationEssentials
 /// A value that a column holds as a JSON document: anything that is Codable.
 ///
 ///     struct Profile {
-///         var settings: JSON<Settings> = JSON(Settings())
+///         var settings: JSON<Preferences> = JSON(Preferences())
 ///     }
 ///     profile.settings.theme = "dark"
 @dynamicMemberLookup
