@@ -9,14 +9,16 @@ extension Headers {
             return
         }
         let shift = UInt32(lines.count)
-        lines.append(atMost: others.lines.count) { $0.append(others.lines) }
-        index.append(addingCapacity: others.index.count) { room in
-            for entry in others.index {
-                room.append(
-                    Entry(
-                        nameStart: entry.nameStart &+ shift, nameEnd: entry.nameEnd &+ shift,
-                        valueStart: entry.valueStart &+ shift, valueEnd: entry.valueEnd &+ shift))
-            }
+        let room = lines.count + others.lines.count
+        if lines.capacity < room { lines.reserveCapacity(Swift.max(256, room)) }
+        lines.append(contentsOf: others.lines)
+        let places = index.count + others.index.count
+        if index.capacity < places { index.reserveCapacity(Swift.max(8, places)) }
+        for entry in others.index {
+            index.append(
+                Entry(
+                    nameStart: entry.nameStart &+ shift, nameEnd: entry.nameEnd &+ shift,
+                    valueStart: entry.valueStart &+ shift, valueEnd: entry.valueEnd &+ shift))
         }
         framing.formUnion(others.framing)
         names.formUnion(others.names)

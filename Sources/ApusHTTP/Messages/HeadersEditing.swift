@@ -34,19 +34,11 @@ extension Headers {
             valueEnd: UInt32(nameEnd + 2 + value.count))
         if start == 0 {
             // With room for the usual others.
-            lines = [UInt8](unsafeUninitializedCapacity: Swift.max(256, length)) { room, count in
-                var line = HeadWriter(room, count: 0)
-                line.append(field: name, value)
-                count = line.count
-            }
-            index = [Entry](unsafeUninitializedCapacity: 8) { room, count in
-                room.initializeElement(at: 0, to: entry)
-                count = 1
-            }
-        } else {
-            lines.append(atMost: length) { $0.append(field: name, value) }
-            index.append(entry)
+            lines.reserveCapacity(Swift.max(256, length))
+            index.reserveCapacity(8)
         }
+        lines.append(atMost: length) { $0.append(field: name, value) }
+        index.append(entry)
         framing.insert(FramingFields(name: name))
         names.insert(name)
     }

@@ -25,6 +25,8 @@ public struct RequestParser: Sendable {
     private var head: HeadParser
     private var chunks: ChunkedDecoder
     private var remaining = 0
+    /// How many bytes the last event took.
+    package private(set) var consumed = 0
 
     private enum State {
         case head
@@ -68,6 +70,12 @@ public struct RequestParser: Sendable {
 
     /// Looks at `bytes` for the next event. Once it has thrown it throws the same error again.
     public mutating func parse(_ bytes: UnsafeRawBufferPointer) throws(ParseError) -> Step {
+        let event = try next(bytes)
+        return Step(consumed: consumed, event: event)
+    }
+
+    /// The same, with the number of bytes in ``consumed``: what is found is moved out and not copied.
+    package mutating func next(_ bytes: UnsafeRawBufferPointer) throws(ParseError) -> Event {
         do throws(ParseError) {
             switch state {
             case .head: return try parseHead(bytes)
@@ -89,14 +97,13 @@ public struct RequestParser: Sendable {
         return try result.get()
     }
 
-    private mutating func parseHead(_ bytes: UnsafeRawBufferPointer) throws(ParseError) -> Step {
-        guard let base = bytes.baseAddress, bytes.count > 0 else {
-            return Step(consumed: 0, event: .needMore)
-        }
+    private mutating func parseHead(_ bytes: UnsafeRawBufferPointer) throws(ParseError) -> Event {
+        consumed = 0
+        guard let base = bytes.baseAddress, bytes.count > 0 else { return .needMore }
         let input = UnsafeBufferPointer(
             start: base.assumingMemoryBound(to: UInt8.self), count: bytes.count)
-        guard try head.advance(input) else { return Step(consumed: 0, event: .needMore) }
-        let consumed = head.position
+        guard try head.advance(input) else { return .needMore }
+        let end = head.position
         let found = try head.finish(input)
         switch found.framing {
         case .none:
@@ -110,25 +117,29 @@ public struct RequestParser: Sendable {
             chunks = ChunkedDecoder(limits: limits)
             state = .chunkedBody
         }
-        return Step(consumed: consumed, event: .head(found))
+        consumed = end
+        return .head(found)
     }
 
-    private mutating func parseFixedBody(_ bytes: UnsafeRawBufferPointer) -> Step {
+    private mutating func parseFixedBody(_ bytes: UnsafeRawBufferPointer) -> Event {
+        consumed = 0
         guard remaining > 0 else {
             state = .head
-            return Step(consumed: 0, event: .end)
+            return .end
         }
         let count = min(remaining, bytes.count)
-        guard count > 0 else { return Step(consumed: 0, event: .needMore) }
+        guard count > 0 else { return .needMore }
         remaining -= count
-        return Step(consumed: count, event: .body(0..<count))
+        consumed = count
+        return .body(0..<count)
     }
 
     private mutating func parseChunkedBody(
         _ bytes: UnsafeRawBufferPointer
-    ) throws(ParseError) -> Step {
+    ) throws(ParseError) -> Event {
         let step = try chunks.advance(bytes)
+        consumed = step.consumed
         if case .end = step.event { state = .head }
-        return step
+        return step.event
     }
 }

@@ -15,7 +15,7 @@ extension EventLoop {
         var request = Request(
             head, content: connection.body.take(), remoteAddress: connection.peer)
         request.identity = identities.next(request.headers, isTrusted: connection.isTrusted)
-        if connection.isTrusted, !trust.apply(to: &request) {
+        if connection.isTrusted, request.headers.hasXFields, !trust.apply(to: &request) {
             refuse(connection, .badRequest, "Contradictory scheme headers.", request, line: nil)
             return false
         }

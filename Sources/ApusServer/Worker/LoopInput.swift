@@ -83,40 +83,37 @@ extension EventLoop {
         do throws(ParseError) {
             while true {
                 let rest = UnsafeRawBufferPointer(rebasing: bytes[offset...])
-                let step = try connection.parser.parse(rest)
-                switch step.event {
+                let event = try connection.parser.next(rest)
+                offset += connection.parser.consumed
+                switch consume event {
                 case .needMore:
-                    offset += step.consumed
                     wait(connection, head: head, isPartial: offset < bytes.count)
                     return offset
                 case .head(let found):
-                    offset += step.consumed
+                    guard found.framing != .none else {
+                        // Its end is not among the bytes: all of it is here.
+                        _ = try connection.parser.next(UnsafeRawBufferPointer(start: nil, count: 0))
+                        connection.state = .idle
+                        guard dispatch(found, connection),
+                            mayGoOn(connection, isDone: offset == bytes.count)
+                        else { return offset }
+                        continue
+                    }
                     if case .length(let length) = found.framing { connection.body.reserve(length) }
-                    if found.expectsContinue, found.framing != .none, offset == bytes.count {
+                    if found.expectsContinue, offset == bytes.count {
                         output.append(contentsOf: ResponseSerializer.continueResponse)
                     }
                     head = found
                 case .body(let range):
-                    offset += step.consumed
                     let piece = UnsafeRawBufferPointer(rebasing: rest[range])
                     guard keep(piece, for: connection, head) else { return bytes.count }
                 case .end:
-                    offset += step.consumed
                     guard let complete = consume head else { return offset }
                     head = nil
                     connection.state = .idle
-                    guard dispatch(complete, connection) else { return offset }
-                    if offset == bytes.count {
-                        connection.state = .idle
-                        setDeadline(connection, after: times.keepAlive)
-                        return offset
-                    }
-                    if output.count > Self.outputMark {
-                        flush(connection)
-                        guard connection.unsent == 0, connection.state != .closed else {
-                            return offset
-                        }
-                    }
+                    guard dispatch(complete, connection),
+                        mayGoOn(connection, isDone: offset == bytes.count)
+                    else { return offset }
                 }
             }
         } catch {
@@ -125,6 +122,22 @@ extension EventLoop {
                 bytes: UnsafeRawBufferPointer(rebasing: bytes[offset...]))
             return bytes.count
         }
+    }
+
+    /// Whether the next request may be parsed behind an answer that is in the output: there must be
+    /// one, and the client must take what it gets.
+    @inline(__always)
+    private func mayGoOn(_ connection: Connection, isDone: Bool) -> Bool {
+        if isDone {
+            connection.state = .idle
+            setDeadline(connection, after: times.keepAlive)
+            return false
+        }
+        if output.count > Self.outputMark {
+            flush(connection)
+            return connection.unsent == 0 && connection.state != .closed
+        }
+        return true
     }
 
     /// Adds a piece to the body that is being read; false when there is no room for it and the

@@ -8,7 +8,11 @@ struct RequestIDSource {
     /// The identifier of a request: the one that a believed peer has given, else a new one.
     @inline(__always)
     mutating func next(_ headers: borrowing Headers, isTrusted: Bool) -> RequestID {
-        if isTrusted, let given = headers["X-Request-ID"], let id = RequestID(given) { return id }
+        if isTrusted, headers.hasXFields, let given = headers["X-Request-ID"],
+            let id = RequestID(given)
+        {
+            return id
+        }
         count &+= 1
         // The odd factor keeps numbers apart and makes neighbours look unlike.
         return RequestID(high: process, low: count &* 0x9E37_79B9_7F4A_7C15)

@@ -34,7 +34,7 @@ public struct CSRFMiddleware: Middleware {
 
     /// Takes the secret from the cookie; a cookie that holds none is replaced.
     public func before(_ request: inout Request) throws -> Response? {
-        guard let state = request.state, request.headers.contains("Cookie") else { return nil }
+        guard request.headers.contains("Cookie"), let state = request.state else { return nil }
         do {
             guard let secret = try secret(in: request) else { return nil }
             state.with { $0.csrfSecret = secret }

@@ -1,30 +1,50 @@
-/// A site's middleware in order, and for each hook the places of those that have it.
-struct MiddlewareList: Sendable {
-    private let all: [any Middleware]
-    let before: [Int]
-    let beforeView: [Int]
-    let after: [Int]
-    let recover: [Int]
+import ApusHTTP
 
-    init(_ all: [any Middleware]) {
-        self.all = all
-        func places(_ hook: MiddlewareHooks) -> [Int] {
-            all.indices.filter { all[$0].hooks.contains(hook) }
-        }
-        before = places(.before)
-        beforeView = places(.beforeView)
-        after = places(.after)
-        recover = places(.recover)
+/// A site's middleware, by hook: a hook is a closure over its middleware, so that calling it copies
+/// nothing of what the middleware holds.
+struct MiddlewareList: Sendable {
+    /// A hook with the place of its middleware among all.
+    struct Hook<Call: Sendable>: Sendable {
+        let place: Int
+        let call: Call
     }
 
-    var count: Int { all.count }
+    private(set) var count = 0
+    private(set) var before: [Hook<@Sendable (inout Request) throws -> Response?>] = []
+    private(set) var beforeView: [Hook<@Sendable (inout Request, RouteMatch) throws -> Response?>] =
+        []
+    private(set) var after: [Hook<@Sendable (inout Response, Request) throws -> Void>] = []
+    private(set) var recover: [Hook<@Sendable (any Error, Request) throws -> Response?>] = []
 
-    /// Calls `body` with all of them where they are: one taken out of the array would be copied, with
-    /// all that it holds, for every hook of every request.
-    @inline(__always)
-    func withAll<Result>(
-        _ body: (UnsafeBufferPointer<any Middleware>) throws -> Result
-    ) rethrows -> Result {
-        try all.withUnsafeBufferPointer(body)
+    init(_ all: [any Middleware]) {
+        for middleware in all { add(middleware) }
+    }
+
+    private mutating func add(_ middleware: some Middleware) {
+        let place = count
+        let hooks = middleware.hooks
+        count += 1
+        if hooks.contains(.before) {
+            before.append(
+                Hook(place: place) { @Sendable request in try middleware.before(&request) })
+        }
+        if hooks.contains(.beforeView) {
+            beforeView.append(
+                Hook(place: place) { @Sendable request, match in
+                    try middleware.beforeView(&request, match)
+                })
+        }
+        if hooks.contains(.after) {
+            after.append(
+                Hook(place: place) { @Sendable response, request in
+                    try middleware.after(&response, request)
+                })
+        }
+        if hooks.contains(.recover) {
+            recover.append(
+                Hook(place: place) { @Sendable error, request in
+                    try middleware.recover(error, request)
+                })
+        }
     }
 }

@@ -35,10 +35,10 @@ extension SiteCore {
         // The middleware whose hook runs now; all have let the request in once the view is next.
         var place = 0
         do {
-            for next in middleware.before {
-                place = next
-                if let response = try middleware.withAll({ try $0[next].before(&request) }) {
-                    return .response(leave(response, request, through: next))
+            for hook in middleware.before {
+                place = hook.place
+                if let response = try hook.call(&request) {
+                    return .response(leave(response, request, through: place))
                 }
             }
             place = middleware.count
@@ -81,9 +81,8 @@ extension SiteCore {
             let form = try request.form(limits: settings.formLimits)
             state.with { $0.form = form }
         }
-        for place in middleware.beforeView {
-            let response = try middleware.withAll { try $0[place].beforeView(&request, match) }
-            if let response { return response }
+        for hook in middleware.beforeView {
+            if let response = try hook.call(&request, match) { return response }
         }
         guard let methods = match.leaf.methods, !methods.contains(request.method) else {
             return nil
@@ -95,13 +94,11 @@ extension SiteCore {
     private func leave(
         _ response: consuming Response, _ request: Request, through last: Int = .max
     ) -> Response {
-        middleware.withAll { all in
-            for place in middleware.after.reversed() where place <= last {
-                do {
-                    try all[place].after(&response, request)
-                } catch {
-                    response = errorResponse(error, request)
-                }
+        for hook in middleware.after.reversed() where hook.place <= last {
+            do {
+                try hook.call(&response, request)
+            } catch {
+                response = errorResponse(error, request)
             }
         }
         return response
@@ -109,10 +106,9 @@ extension SiteCore {
 
     /// The answer to what a view threw: a middleware's, else the error page.
     private func recover(_ error: any Error, _ request: Request) -> Response {
-        for place in middleware.recover.reversed() {
+        for hook in middleware.recover.reversed() {
             do {
-                let response = try middleware.withAll { try $0[place].recover(error, request) }
-                if let response { return response }
+                if let response = try hook.call(error, request) { return response }
             } catch {
                 return errorResponse(error, request)
             }
