@@ -67,7 +67,8 @@ struct LibraryCase<M: Model> {
             ("Related Field got", "FieldError"), ("Joined field", "FieldError"),
             ("Cannot compute", "FieldError"),
             ("Aggregate functions are not allowed", "FieldError"),
-            ("Negative indexing", "ValueError"), ("Cannot use None", "ValueError"),
+            ("'flat' is not valid", "TypeError"), ("Negative indexing", "ValueError"),
+            ("Cannot use None", "ValueError"),
             ("Cannot truncate", "ValueError"), ("Cannot ", "TypeError"),
             ("“", "ValidationError"), ("ORDER BY term", "DatabaseError"),
         ]
@@ -107,11 +108,11 @@ struct LibraryCase<M: Model> {
         let arguments = Array(parts.dropFirst())
         switch parts.first?.string {
         case "filter":
-            let condition = try condition(arguments.first ?? .null)
+            let condition = try arguments.reduce(Condition(true)) { try $0 && self.condition($1) }
             query = query.filter { _ in condition }
         case "exclude":
-            if isEmpty(arguments.first ?? .null) { return }
-            let condition = try condition(arguments.first ?? .null)
+            if arguments.allSatisfy(isEmpty) { return }
+            let condition = try arguments.reduce(Condition(true)) { try $0 && self.condition($1) }
             query = query.exclude { _ in condition }
         case "order_by":
             let terms = try arguments.map { try ordering($0) }
@@ -147,6 +148,7 @@ struct LibraryCase<M: Model> {
         let low = range.first?.int ?? 0
         let high = range.count > 1 ? range[1].int : nil
         if low < 0 || (high ?? 0) < 0 { throw QueryError("Negative indexing is not supported.") }
+        if range.count > 2, let step = range[2].int, step > 1 { stride = step }
         if let values = combined {
             let rest = values.offset(low)
             combined = high.map { rest.limit(max(0, $0 - low)) } ?? rest
@@ -157,7 +159,7 @@ struct LibraryCase<M: Model> {
     }
 
     private mutating func annotate(_ arguments: [JSON], isAlias: Bool) throws {
-        for (name, value) in arguments.first?.object ?? [] {
+        for (name, value) in named(arguments.first) {
             let wasGrouped = query.isGrouped
             query = query.annotate(name, try expression(value))
             if query.isGrouped, !wasGrouped, let columns { query = query.grouped(by: columns) }
@@ -167,9 +169,22 @@ struct LibraryCase<M: Model> {
     }
 
     private var annotated: [String] = []
+    /// A slice with a step takes every so many rows of what was read.
+    private var stride = 1
 
     private var allColumns: [String] {
         M.schema.columns.map { $0.reference == nil ? $0.name : $0.column } + annotated
+    }
+
+    /// Expressions by names; an aggregate without one is called as Django calls it.
+    private func named(_ json: JSON?) -> [(key: String, value: JSON)] {
+        guard let json else { return [] }
+        for function in ["Count", "Sum", "Avg", "Min", "Max"] {
+            if let field = json[function]?.string {
+                return [(key: "\(field)__\(function.lowercased())", value: json)]
+            }
+        }
+        return json.object ?? []
     }
 
     private mutating func select(_ arguments: [JSON], _ isDictionary: Bool) throws {
@@ -191,6 +206,10 @@ struct LibraryCase<M: Model> {
                     names.append(name)
                 }
             }
+        }
+        if isFlat, names.count > 1 {
+            throw QueryError(
+                "'flat' is not valid when values_list is called with more than one field.")
         }
         columns = names.isEmpty ? allColumns : names
     }
@@ -243,7 +262,10 @@ struct LibraryCase<M: Model> {
         let end = item["end"]?.array ?? []
         let arguments = Array(end.dropFirst())
         switch end.first?.string {
-        case nil: return try list()
+        case nil:
+            guard stride > 1, let rows = try list().array else { return try list() }
+            return .array(
+                rows.enumerated().filter { $0.offset % stride == 0 }.map(\.element))
         case "count":
             if let values = dates ?? combined { return .int(try values.count()) }
             if let columns { return .int(try query.selecting(columns).count()) }
@@ -322,7 +344,7 @@ struct LibraryCase<M: Model> {
     }
 
     private func aggregate(_ json: JSON) throws -> JSON {
-        let calls = json.object ?? []
+        let calls = named(json)
         let (values, types) = try query.aggregate(
             named: calls.map { ($0.key, try expression($0.value)) })
         return .object(

@@ -59,8 +59,9 @@ extension LibraryCase {
     func ordering(_ json: JSON) throws -> NamedOrdering {
         if let name = json.string { return NamedOrdering(name) }
         let nulls: Ordering.Nulls? =
-            json["nulls_first"]?.bool == true
-            ? .first : json["nulls_last"]?.bool == true ? .last : nil
+            json["nulls_first"]?.bool == true || json["nulls"]?.string == "first"
+            ? .first
+            : json["nulls_last"]?.bool == true || json["nulls"]?.string == "last" ? .last : nil
         // `{"F": "x", "desc": true}` or `{"desc": "x"}`.
         if let inner = json["desc"], inner.bool == nil {
             return NamedOrdering(try argument(inner), descending: true, nulls: nulls)
