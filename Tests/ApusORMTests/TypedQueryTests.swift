@@ -173,6 +173,16 @@ import Testing
         #expect(
             try first { $0.question.publishedAt.truncated(to: .hour) }
                 == Date(timeIntervalSince1970: 1_699_999_200))
+        #expect(
+            try first { $0.question.publishedAt.adding(.seconds(90)) }
+                == Date(timeIntervalSince1970: 1_700_000_090))
+        #expect(
+            try first { choice in
+                choice.question.publishedAt.adding(.milliseconds(1500))
+                    .elapsed(since: choice.question.publishedAt)
+            } == .milliseconds(1500))
+        #expect(
+            try Database.current.rows("SELECT '10:20:30'", as: TimeOfDay.self).first?.minute == 20)
         #expect(try Choice.filter { $0.text.matches("^[bc]$") }.count() == 2)
         #expect(try Question.filter { $0.text.lowercased() == "why?" }.count() == 1)
         #expect(try Question.filter { $0.publishedAt < .now }.count() == 3)

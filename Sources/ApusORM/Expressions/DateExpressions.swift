@@ -131,6 +131,34 @@ extension Expressible where Value: MomentValue {
     }
 }
 
+extension Expressible where Value == TimeOfDay {
+    /// The hour.
+    public var hour: Expression<Int> { Expression(.function("ExtractHour", [node])) }
+
+    /// The minute.
+    public var minute: Expression<Int> { Expression(.function("ExtractMinute", [node])) }
+
+    /// The second.
+    public var second: Expression<Int> { Expression(.function("ExtractSecond", [node])) }
+}
+
+extension Expressible where Value == Date {
+    /// How long after another moment this one is.
+    public func elapsed(since start: some Expressible<Date>) -> Expression<Duration> {
+        Expression(.function("TimeDifference", [node, start.node]))
+    }
+
+    /// So much later; a negative duration is earlier.
+    public func adding(_ duration: Duration) -> Expression<Date> {
+        Expression(.function("DateShift", [node, .value(duration.sqlValue)]))
+    }
+
+    /// So much later, by another expression.
+    public func adding(_ duration: some Expressible<Duration>) -> Expression<Date> {
+        Expression(.function("DateShift", [node, duration.node]))
+    }
+}
+
 extension Expression where Value == Date {
     /// The moment at which the database runs the statement.
     public static var now: Expression<Date> { Expression(.function("Now", [])) }
