@@ -42,6 +42,36 @@ import Testing
         #expect(try novel.authors.count() == 0)
     }
 
+    @Test func `a row that is made where there was none is connected, once`() throws {
+        let ann = try citizens("Ann")[0]
+        for pages in [1, 2] {
+            let (row, isNew) = try ann.books.updateOrCreate {
+                $0.title = "Air"
+            } _: {
+                $0.pages = pages
+            }
+            #expect(isNew == (pages == 1) && row.pages == pages)
+        }
+        #expect(try ann.books.values { $0.title } == ["Air"])
+        #expect(try Novel.count() == 1)
+        let made = try ann.books.getOrCreate { $0.title = "Sea" }
+        #expect(made.isNew)
+        #expect(try made.row.authors.contains(ann))
+    }
+
+    @Test func `a prefetch takes no queries put together`() throws {
+        let ann = try citizens("Ann")[0]
+        try ann.books.add(Novel.create(title: "Sea"))
+        let books = Novel.filter { $0.title == "Sea" }.union(Novel.filter { $0.title == "Air" })
+        #expect(throws: QueryError.self) {
+            try Citizen.query.prefetch {
+                $0.books
+            } rows: { _ in
+                books
+            }.all()
+        }
+    }
+
     @Test func `friends are friends of each other, followers are not`() throws {
         let people = try citizens("Ann", "Ben", "Cid")
         try people[0].friends.add(people[1], people[2])

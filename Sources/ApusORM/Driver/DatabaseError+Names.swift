@@ -45,7 +45,7 @@ extension DatabaseError {
 
     private static func table(_ column: String) -> Table? {
         let name = column.split(separator: ".").first.map(String.init) ?? ""
-        return TableRegistry.table(named: name)
+        return TableRegistry.table(named: name, with: Self.column(column))
     }
 
     private static func field(_ column: String) -> TableField? {

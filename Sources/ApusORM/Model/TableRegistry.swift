@@ -19,9 +19,10 @@ enum TableRegistry {
         state.withLock { $0.tables.append(table) }
     }
 
-    /// The table called `name` in the database.
-    static func table(named name: String) -> Table? {
-        state.withLock { $0.tables.first { $0.schema.table == name } }
+    /// The table called `name` in the database; where models share one, one that has `column`.
+    static func table(named name: String, with column: String) -> Table? {
+        let named = state.withLock { $0.tables.filter { $0.schema.table == name } }
+        return named.first { $0.fields.contains { $0.schema.column == column } } ?? named.first
     }
 
     /// The foreign keys that point at `table`.

@@ -23,7 +23,8 @@ extension Model {
             var saved: [Self] = []
             for row in rows {
                 var row = row
-                let values = row.fieldValues
+                row.setMoments(isNew: true)
+                let values = table.written(row.fieldValues)
                 let (sql, bindings) =
                     row.id.isSaved
                     ? (table.insertWithKeySQL, values)

@@ -21,6 +21,20 @@ struct Combination: Sendable {
 }
 
 extension SelectQuery {
+    /// Reads `nodes` in place of the table's columns; of a combined query each member does.
+    mutating func select(_ nodes: [Node]) {
+        columns = nodes
+        joined = []
+        guard let own = combination else { return }
+        combination = Combination(
+            operation: own.operation,
+            others: own.others.map { member in
+                var member = member
+                member.select(nodes)
+                return member
+            })
+    }
+
     /// This query's rows put together with those of others.
     func combined(_ operation: Combination.Operation, with others: [SelectQuery]) -> SelectQuery {
         var first = self

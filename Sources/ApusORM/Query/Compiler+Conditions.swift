@@ -135,7 +135,10 @@ extension Compiler {
             endGuard(guarded, &context)
         case .holds(let node):
             write(node, &context)
-        case .amongRows(let value, let query):
+        case .amongRows(let value, var query):
+            if query.combination != nil, query.columns.isEmpty {
+                query.select([.column(ColumnReference(join: nil, field: query.table.key))])
+            }
             let guarded = beginGuard(value, nil, &context)
             write(value, &context)
             text += " IN ("
@@ -148,7 +151,9 @@ extension Compiler {
             isNullTest = wanted
         case .exists(let query):
             var query = query
-            if query.combination == nil, !query.filters.contains(where: \.hasWindow) {
+            if query.combination == nil, !query.filters.contains(where: \.hasWindow),
+                !(query.isDistinct && query.isSliced)
+            {
                 query.columns = [.literal("1 AS \"a\"")]
                 query.isDistinct = false
             }
@@ -194,12 +199,14 @@ extension Compiler {
         guard context.isNegated else { return [] }
         var nullable: [Node] = []
         for node in [left, right] {
-            guard let node, case .column(let reference) = node else { continue }
+            guard let node, let reference = node.transformedColumn else { continue }
             let column = trimmed(reference)
             var used = JoinSet()
             let index = join(column.join, reuse: context.reuse, used: &used)
             context.reuse?.formUnion(used)
-            if column.field.schema.isNullable || joins[index].isOuter { nullable.append(node) }
+            if column.field.schema.isNullable || joins[index].isOuter {
+                nullable.append(.column(reference))
+            }
         }
         if !nullable.isEmpty, !context.isAlone { text += "(" }
         return nullable

@@ -58,8 +58,11 @@ extension Compiler {
         var asked = query
         if !query.isSliced { asked.ordering = [] }
         asked.joined = []
-        asked.isDistinct = false
-        asked.columns = [.literal("1 AS \"a\"")]
+        // Where some are left out first, each counts once.
+        if !(query.isDistinct && query.isSliced) {
+            asked.isDistinct = false
+            asked.columns = [.literal("1 AS \"a\"")]
+        }
         asked.limit = min(query.limit ?? 1, 1)
         compileSelect(asked)
     }

@@ -169,3 +169,19 @@ indirect enum ConditionNode: Sendable {
         if case .not(let inner) = self { inner } else { .not(self) }
     }
 }
+
+extension Node {
+    /// The column, also behind transforms that make NULL of NULL: a part of a date, a JSON key.
+    var transformedColumn: ColumnReference? {
+        switch self {
+        case .column(let reference): reference
+        case .datePart(_, let inner), .json(let inner, _), .cast(let inner, _),
+            .collated(let inner, _):
+            inner.transformedColumn
+        case .function(let name, let arguments)
+        where name.hasPrefix("Extract") || name.hasPrefix("Trunc"):
+            arguments.first?.transformedColumn
+        default: nil
+        }
+    }
+}

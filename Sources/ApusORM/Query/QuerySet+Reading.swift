@@ -21,6 +21,9 @@ extension Queryable {
     /// While it runs, a read of the database is open: write after it, or use `all()`.
     public func forEach(_ body: (Element) throws -> Void) throws {
         let set = querySet
+        if !set.prefetches.isEmpty {
+            throw QueryError("forEach reads row by row: rows with a prefetch are read by all().")
+        }
         if set.query.isNone { return }
         let connection = try Database.current.connection
         try connection.run(set.query) { statement in
@@ -89,10 +92,7 @@ extension Queryable {
         let terms = columns(Element.Columns(.root))
         var nodes: [Node] = []
         repeat nodes.append((each terms).node)
-        let selected = changing {
-            $0.columns = nodes
-            $0.joined = []
-        }
+        let selected = changing { $0.select(nodes) }
         if selected.query.isNone { return [] }
         let connection = try Database.current.connection
         return try connection.run(selected.query) { statement in
@@ -111,10 +111,7 @@ extension Queryable {
         _ column: (Element.Columns) -> Term
     ) throws -> [Term.Value] where Term.Value: FieldValue {
         let node = column(Element.Columns(.root)).node
-        let selected = changing {
-            $0.columns = [node]
-            $0.joined = []
-        }
+        let selected = changing { $0.select([node]) }
         if selected.query.isNone { return [] }
         let connection = try Database.current.connection
         return try connection.run(selected.query) { statement in

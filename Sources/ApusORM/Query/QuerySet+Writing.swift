@@ -90,7 +90,8 @@ extension Queryable {
             let (row, isNew) = try getOrCreate(found) { kept + new }
             if isNew { return (row, true) }
             let own = Element.query.keyed(row.id)
-            if Element.table.isObserved {
+            let setsMoments = Element.table.fields.contains { $0.schema.autoNow == .onSave }
+            if Element.table.isObserved || setsMoments {
                 var changed = try Element.decoded(changes, keyedBy: row.id)
                 try changed.save()
                 return (changed, false)
@@ -138,6 +139,18 @@ extension QuerySet {
     }
 
     func insert(_ assignments: [(field: TableField, value: Node)]) throws -> Element {
+        guard let connect = query.connectNewRow else { return try insertAlone(assignments) }
+        return try Database.current.transaction {
+            let row = try insertAlone(assignments)
+            try connect(row.id.value)
+            return row
+        }
+    }
+
+    private func insertAlone(
+        _ assignments: [(field: TableField, value: Node)]
+    ) throws -> Element {
+        if let problem = query.problem { throw problem }
         var given = query.newRowValues + assignments
         for field in Element.table.fields where !field.schema.isPrimaryKey {
             if given.contains(where: { $0.field === field }) { continue }

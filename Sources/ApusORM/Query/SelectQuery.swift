@@ -58,6 +58,12 @@ struct SelectQuery: Sendable {
         set { own().newRowValues = newValue }
     }
 
+    /// What relates a row created through the query to the owner of a many-to-many relation.
+    var connectNewRow: (@Sendable (Int) throws -> Void)? {
+        get { extras?.connectNewRow }
+        set { if extras != nil || newValue != nil { own().connectNewRow = newValue } }
+    }
+
     /// The first mistake in how the query was made; thrown when it runs.
     var problem: QueryError? {
         get { extras?.problem }
@@ -171,6 +177,7 @@ extension SelectQuery {
         var groups: [Node] = []
         var columns: [Node] = []
         var newRowValues: [(field: TableField, value: Node)] = []
+        var connectNewRow: (@Sendable (Int) throws -> Void)?
         var problem: QueryError?
         var combination: Combination?
         var hasFreeAggregates = false
@@ -186,6 +193,7 @@ extension SelectQuery {
             copy.groups = extras.groups
             copy.columns = extras.columns
             copy.newRowValues = extras.newRowValues
+            copy.connectNewRow = extras.connectNewRow
             copy.problem = extras.problem
             copy.combination = extras.combination
             copy.hasFreeAggregates = extras.hasFreeAggregates

@@ -131,6 +131,8 @@ extension Compiler {
     /// Writes the SELECT of those rows of `query` that `link` connects with `owners`; the owner's
     /// key comes behind the columns.
     func compileSelect(_ query: SelectQuery, through link: ManyLink, _ owners: [SQLValue]) {
+        var query = query
+        if query.combination != nil { query.failCombined("prefetch()") }
         var context = Context(reuse: nil)
         let between = join(JoinStep(nil, .reverse(link.far)))
         joins[between].isOuter = false

@@ -41,31 +41,9 @@ extension ManyToMany {
         }
     }
 
-    /// A new row with what `values` sets, connected; other fields get their defaults.
-    @discardableResult
-    public func create(_ values: (inout Assignments<Element>) -> Void) throws -> Element {
-        _ = try checked()
-        return try Database.current.transaction {
-            let row = try Element.query.create(values)
-            try add(keys: [row.id.value])
-            return row
-        }
-    }
-
-    /// The only connected row that has the values `lookup` sets, or a new one with them and
-    /// `defaults`, connected.
-    public func getOrCreate(
-        _ lookup: (inout Assignments<Element>) -> Void,
-        defaults: (inout Assignments<Element>) -> Void = { _ in }
-    ) throws -> (row: Element, isNew: Bool) {
-        let (row, isNew) = try querySet.getOrCreate(lookup, defaults: defaults)
-        if isNew { try add(keys: [row.id.value]) }
-        return (row, isNew)
-    }
-
     // MARK: Keys
 
-    private func add(keys: [Int]) throws {
+    func add(keys: [Int]) throws {
         let link = try checked()
         if keys.isEmpty { return }
         if keys.contains(0) {

@@ -44,6 +44,7 @@ public struct ManyToMany<Element: Model>: Queryable {
             .compare(
                 .column(ColumnReference(join: between, field: link.near)), .exact,
                 .value(.integer(Int64(owner)))))
+        set.query.connectNewRow = { try add(keys: [$0]) }
         return set
     }
 

@@ -92,6 +92,9 @@ final class SQLiteConnection: DriverConnection {
     /// Why the statement that runs was ended.
     private var interruption: String?
 
+    /// A statement that was to end and had done all of its work leaves no reason to the next.
+    func forgetInterruption() { interruption = nil }
+
     /// The error for a result code.
     func error(_ code: Int32, sql: String) -> DatabaseError {
         if let reason = interruption {

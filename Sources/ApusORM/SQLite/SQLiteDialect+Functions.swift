@@ -6,6 +6,8 @@ extension SQLiteDialect {
         if let plain = Self.plain[name] { return "\(plain)(\(list))" }
         if name.hasPrefix("Extract") {
             let part = String(name.dropFirst(7)).snakeCased
+            // It stands in the SQL as it is.
+            guard part.allSatisfy({ $0.isLetter || $0 == "_" }) else { return nil }
             switch arguments.count {
             case 1: return datePart(part, of: arguments[0])
             case 2: return "apus_part('\(part)', \(list))"

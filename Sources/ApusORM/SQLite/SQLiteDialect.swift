@@ -44,7 +44,7 @@ public struct SQLiteDialect: Dialect {
         case "hour": return number("%H")
         case "minute": return number("%M")
         case "second": return number("%S")
-        case "quarter": return "(\(number("%m")) + 2) / 3"
+        case "quarter": return "((\(number("%m")) + 2) / 3)"
         // Django counts Sunday as 1; the ISO week day counts Monday as 1 and Sunday as 7.
         case "week_day": return "(\(number("%w")) + 1)"
         case "iso_week_day": return "((\(number("%w")) + 6) % 7 + 1)"

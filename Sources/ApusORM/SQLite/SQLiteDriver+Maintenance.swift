@@ -83,7 +83,7 @@ extension SQLiteConnection {
     /// Opens a file that is only read. One that nobody has open is read without a lock, so that it
     /// may stand in a folder that can't be written.
     convenience init(reading path: String) throws {
-        let isOpenElsewhere = access(path + "-wal", F_OK) == 0
+        let isOpenElsewhere = ["-wal", "-journal"].contains { access(path + $0, F_OK) == 0 }
         let safe = Set("/-_.~".utf8)
         var uri = "file:"
         for byte in path.utf8 {

@@ -86,7 +86,10 @@ final class SQLiteStatement: DriverStatement {
         }
     }
 
-    func reset() { sqlite3_reset(handle) }
+    func reset() {
+        sqlite3_reset(handle)
+        connection.forgetInterruption()
+    }
 
     var columnNames: [String] {
         (0..<sqlite3_column_count(handle)).map {

@@ -99,6 +99,12 @@ final class LogFile: Sendable {
             if backlog.bytes.count + rest.count <= Self.room {
                 backlog.bytes.append(contentsOf: rest)
             } else {
+                // Whole lines, as many as there is room for: the end of a begun one is the first.
+                let fits = rest.prefix(max(0, Self.room - backlog.bytes.count))
+                if let end = fits.lastIndex(of: UInt8(ascii: "\n")) {
+                    backlog.bytes.append(contentsOf: rest[...end])
+                    rest = rest[(end + 1)...]
+                }
                 backlog.lost += Self.lines(rest)
                 backlog.losses.uncounted += Self.lines(rest)
             }

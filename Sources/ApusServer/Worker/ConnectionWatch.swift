@@ -15,6 +15,8 @@ final class ConnectionWatch: RequestWatch {
     /// The longest that a request may take, in nanoseconds; 0 is no limit.
     private let limit: UInt64
     private let began = Atomic<UInt64>(0)
+    /// Whether `limit` counts: not once the answer has begun.
+    private let isLimited = Atomic(true)
     private let ending = Atomic<UInt8>(Ending.none)
     private let nextLook = Atomic<UInt64>(0)
 
@@ -37,7 +39,13 @@ final class ConnectionWatch: RequestWatch {
 
     /// A request begins.
     @inline(__always)
-    func begin(at now: UInt64) { began.store(now, ordering: .relaxed) }
+    func begin(at now: UInt64) {
+        began.store(now, ordering: .relaxed)
+        isLimited.store(true, ordering: .relaxed)
+    }
+
+    /// The answer has begun in time: from now on only the client's leaving matters.
+    func liftLimit() { isLimited.store(false, ordering: .relaxed) }
 
     /// The client has left, or the socket is about to be closed, after which the descriptor may be
     /// another's.
@@ -48,14 +56,16 @@ final class ConnectionWatch: RequestWatch {
 
     var abandonment: Abandonment? {
         let now = coarseNow()
-        let age = now &- began.load(ordering: .relaxed)
+        // The owner may begin another request while somebody still asks for the last one.
+        let begun = began.load(ordering: .relaxed)
+        let age = now > begun ? now - begun : 0
         guard age > Self.youth else { return nil }
         switch ending.load(ordering: .relaxed) {
         case Ending.clientLeft: return .clientLeft
         case Ending.timedOut: return .timedOut
         default: break
         }
-        if limit > 0, age > limit { return .timedOut }
+        if limit > 0, age > limit, isLimited.load(ordering: .relaxed) { return .timedOut }
         guard pthread_equal(pthread_self(), owner) != 0,
             now >= nextLook.load(ordering: .relaxed)
         else { return nil }

@@ -91,7 +91,9 @@ extension EventLoop {
     /// Takes the answer that a pool thread or a task has made, and goes on with the connection.
     func complete(_ connection: Connection, _ answer: Answer) {
         let abandonment = connection.watch.abandonment
-        if connection.state == .busy, abandonment == .timedOut { return expireBusy(connection) }
+        if connection.state == .busy, connection.exchange != nil, abandonment == .timedOut {
+            return expireBusy(connection, isHeld: false)
+        }
         // A task whose client left was cancelled: what it made is no answer to the request.
         if connection.task != nil && (connection.peerIsDone || abandonment == .clientLeft) {
             close(connection)
@@ -212,7 +214,7 @@ extension EventLoop {
     ) {
         log.debug("\(connection.peer): \(status.code), \(reason)")
         slot.counters.refused(status.code)
-        let serializer = ResponseSerializer(keepAlive: false)
+        let serializer = ResponseSerializer(isHead: request?.method == .head, keepAlive: false)
         let response = plainResponse(status, reason)
         _ = try? serializer.append(response, date: date.bytes, to: &output)
         accessLog?.append(

@@ -18,6 +18,7 @@ extension EventLoop {
     ) {
         guard connection.state != .closed else { return finish(connection) }
         connection.state = .streaming
+        connection.watch.liftLimit()
         if connection.unsent == 0 { clearDeadline(connection) }
         let writer = StreamWriter(loop: self, connection: ConnectionReference(connection))
         connection.task = Task(executorPreference: executor) { [self] in

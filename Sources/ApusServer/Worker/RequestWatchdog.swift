@@ -127,8 +127,9 @@ extension EventLoop {
             metadata: ["request_id": "\(identity)"])
     }
 
-    /// Answers a request that a task or a thread is still busy with.
-    func expireBusy(_ connection: Connection) {
+    /// Answers a request that took too long; unless `isHeld` is false a task or a thread is still
+    /// busy with it.
+    func expireBusy(_ connection: Connection, isHeld: Bool = true) {
         guard let exchange = connection.exchange else { return close(connection) }
         if let request = exchange.request {
             reportTimeout("\(request.method.name) \(request.target)", exchange.identity)
@@ -136,7 +137,7 @@ extension EventLoop {
         connection.exchange = nil
         connection.watch.timedOut()
         connection.task?.cancel()
-        if connection.task == nil { wantSuccessor(.held, "a view holds its thread") }
+        if isHeld, connection.task == nil { wantSuccessor(.held, "a view holds its thread") }
         connection.task = nil
         var answered = exchange
         answered.serializer.keepAlive = false

@@ -41,7 +41,7 @@ extension Settings {
         }
         queryLimits.rows = reader.count("QUERY_MAX_ROWS").flatMap { $0 > 0 ? $0 : nil }
         if let text = reader.text("QUERY_TIMEOUT") {
-            queryLimits.seconds = Double(text).flatMap { $0 > 0 && $0.isFinite ? $0 : nil }
+            queryLimits.seconds = Double(text).flatMap { $0 > 0 && $0 <= 1e9 ? $0 : nil }
             if queryLimits.seconds == nil, Double(text) != 0 {
                 reader.problems.append(
                     SettingsProblem(

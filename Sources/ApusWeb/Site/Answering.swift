@@ -18,7 +18,10 @@ extension SiteCore {
         request.context = state
         let answer = Database.interruptible(by: state) { record(&request, state) }
         guard case .task(let task) = answer, request.watch != nil else { return answer }
-        return .task { await Database.interruptible(by: state) { await task() } }
+        return .task {
+            defer { state.answered() }
+            return await Database.interruptible(by: state) { await task() }
+        }
     }
 
     /// Answers it, keeping a log of its statements where a debug page may show them.

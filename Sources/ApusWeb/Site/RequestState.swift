@@ -8,6 +8,7 @@ package final class RequestState: Sendable {
     let core: SiteCore
     private let watch: (any RequestWatch)?
     private let values: Mutex<Values>
+    private let isAnswered = Atomic(false)
 
     /// What changes while the request is answered.
     package struct Values: Sendable {
@@ -56,7 +57,12 @@ package final class RequestState: Sendable {
 
 extension RequestState: Interrupter {
     /// Why the queries of the request are work for nobody.
-    package var interruption: String? { watch?.abandonment?.description }
+    package var interruption: String? {
+        isAnswered.load(ordering: .relaxed) ? nil : watch?.abandonment?.description
+    }
+
+    /// What the view has left behind, a task of its own, works for somebody else.
+    func answered() { isAnswered.store(true, ordering: .relaxed) }
 }
 
 extension Request {

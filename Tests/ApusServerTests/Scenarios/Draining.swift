@@ -113,12 +113,13 @@ extension Scenarios {
             let server = try ServerProcess(["--workers", "2"] + ServerProcess.watched, ready: 2)
             let gate = server.folder + "/gate"
             let workers = server.workers
-            let held = try workers.map { _ in
+            // One after the other: whoever holds the first does not accept the second.
+            let held = try (1...workers.count).map { number in
                 let client = try Client(server.address)
                 try client.ask("/wait?\(gate)")
+                try server.waitUntilInFlight("/wait?\(gate)", number)
                 return client
             }
-            try server.waitUntilInFlight("/wait?\(gate)", 2)
             let queued = try (0..<20).map { _ in try Client(server.address) }
             for client in queued { try client.ask("/pid") }
             // Both are told to go while they are held, and would find the queue when they are not.
