@@ -38,7 +38,11 @@ func right(place: Place, cook: Cook, dish: Dish) throws {
     try cook.dishes.add(dish, dish.id)
     try dish.cooks.set([cook])
     _ = try Cook.query.selectRelated { $0.diner.place }.prefetch { $0.dishes }.strict().all()
-    _ = Place.query.prefetch { $0.diner.cooks } rows: { $0.filter { $0.name != "x" } }
+    _ = Place.query.prefetch {
+        $0.diner.cooks
+    } rows: {
+        $0.filter { $0.name != "x" }
+    }
     var copy = cook
     try copy.save(only: \.name, \.diner)
     try copy.refresh(only: \.name)
@@ -56,16 +60,16 @@ struct Broken {
     @Field(through: \Cook.diner) var by: ManyToMany<Dish>  // error: name both foreign keys of the
     var place: OneToOne  // error:16: write the model that it points at: 'OneToOne<Question>'
     @Reverse(\Cook.dishes) var lost: ManyToMany<Cook>  // error:14: this ManyToMany leads to another
-    @Reverse(\Diner.place) var other: RelatedOne<Diner>  // error:14: this OneToOne points at another
-    @Reverse(\Cook.dishes) var wrong: Related<Cook>  // error:39: 'Cook.dishes' is a ManyToMany: write
+    @Reverse(\Diner.place) var other: RelatedOne<Diner>  // error:14: this OneToOne points at anothe
+    @Reverse(\Cook.dishes) var wrong: Related<Cook>  // error:39: 'Cook.dishes' is a ManyToMany: wri
     @Reverse(\Diner.place) var many: Related<Diner>  // error:38: 'Diner.place' is a OneToOne, with
-    @Reverse(\Cook.diner) var one: RelatedOne<Cook>  // error:36: 'Cook.diner' is a foreign key, with
+    @Reverse(\Cook.diner) var one: RelatedOne<Cook>  // error:36: 'Cook.diner' is a foreign key, wit
     var text: String
 }
 
 func wrong(place: Place, diner: Diner, cook: Cook, dish: Dish) throws {
     _ = Place.filter { $0.diner.star > 1 }  // error: has no member 'star'
-    _ = Place.filter { $0.diner.stars == "1" }  // error: cannot convert value of type 'String' to ex
+    _ = Place.filter { $0.diner.stars == "1" }  // error: cannot convert value of type 'String' to e
     _ = Place.filter { $0.diners.stars == 1 }  // error: has no member 'diners'
     _ = Place.filter { $0.diner == cook }  // error: cannot be applied to operands of type
     _ = Diner.filter { $0.place == dish }  // error: cannot be applied to operands of type
@@ -83,15 +87,15 @@ func wrong(place: Place, diner: Diner, cook: Cook, dish: Dish) throws {
     try cook.dishes.set([cook])  // error: requires the types 'Dish' and 'Cook' be equivalent
     _ = try dish.cooks.contains(dish)  // error: requires the types 'Cook' and 'Dish' be equivalent
     _ = Cook.query.selectRelated { $0.name }  // error: takes a relation to one row: a ForeignKey
-    _ = Cook.query.prefetch { $0.name }  // error: prefetch takes a relation: a ManyToMany, a @Reverse or
-    _ = Place.query.prefetch { $0.diner } rows: { Cook.query }  // error: cannot convert
+    _ = Cook.query.prefetch { $0.name }  // error: prefetch takes a relation: a ManyToMany, a @Rever
+    _ = Place.query.prefetch({ $0.diner }, rows: { _ in Cook.query })  // error: cannot convert
     var copy = cook
     try copy.save(only: \.nam)  // error: has no member 'nam'
     try copy.save(only: \Dish.Columns.name)  // error: cannot convert value of type
     try copy.save(changesFrom: dish)  // error: cannot convert value of type 'Dish' to expected
-    _ = try Cook.create(diner: place, name: "x")  // error: requires the types 'Place' and 'Diner' be
-    _ = try Diner.create(place: diner)  // error: requires the types 'Diner' and 'Place' be equivalen
+    _ = try Cook.create(diner: place, name: "x")  // error: requires the types 'Place' and 'Diner' b
+    _ = try Diner.create(place: diner)  // error: requires the types 'Diner' and 'Place' be equivale
     _ = Diner.signals.didSave.connect { $0.name == "" && $1 }  // error: has no member 'name'
     try Database.current.transaction { await Task.yield() }  // error: cannot pass function of type
-    try Database.current.readTransaction { try await Task.sleep(for: .seconds(1)) }  // error: cannot
+    try Database.current.readTransaction { try await Task.sleep(for: .seconds(1)) }  // error: canno
 }
