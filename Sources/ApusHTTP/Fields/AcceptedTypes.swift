@@ -38,10 +38,7 @@ public struct AcceptedTypes: Sendable {
     private static func sort(
         _ types: [MediaType], by key: (MediaType) -> (Double, Double)
     ) -> [MediaType] {
-        types.enumerated()
-            .map { (place: $0.offset, key: key($0.element), type: $0.element) }
-            .sorted { $0.key != $1.key ? $0.key > $1.key : $0.place < $1.place }
-            .map(\.type)
+        types.sorted { key($0) > key($1) }
     }
 }
 

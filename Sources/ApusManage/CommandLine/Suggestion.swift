@@ -3,12 +3,13 @@ enum Suggestion {
     /// The word nearest to `typed`, when it is near enough to be meant.
     static func nearest(to typed: String, among words: [String]) -> String? {
         let limit = max(2, typed.utf8.count / 3)
-        return
-            words
-            .map { (word: $0, distance: distance(typed, $0)) }
-            .filter { $0.distance <= limit && $0.distance < $0.word.utf8.count }
-            .min { $0.distance < $1.distance }?
-            .word
+        var nearest: (word: String, distance: Int)?
+        for word in words {
+            let distance = distance(typed, word)
+            guard distance <= limit, distance < word.utf8.count else { continue }
+            if distance < nearest?.distance ?? .max { nearest = (word, distance) }
+        }
+        return nearest?.word
     }
 
     /// How many bytes must be put in, taken out, replaced or swapped with their neighbour.

@@ -42,24 +42,29 @@ struct TopPage {
 
     private var table: [String] {
         let head = Self.row("W", "PID", "GEN", "STATE", "REQUESTS", "REQ/S", "MEMORY", "AGE")
-        return [head + "  DOING"]
-            + now.workers.flatMap { worker in
-                let old = before?.workers.first { $0.pid == worker.pid }
-                let rate = old.map {
-                    Self.decimal(
-                        Double(worker.requests - min($0.requests, worker.requests)) / seconds)
-                }
-                let row = Self.row(
-                    "\(worker.index)", "\(worker.pid)", "\(worker.generation)", worker.state,
-                    "\(worker.requests)", rate ?? "-", "\(worker.memory_bytes >> 20)M",
-                    Self.age(worker.age_seconds))
-                let doing = worker.current.map {
-                    "\(Self.decimal($0.seconds))s \($0.method) \($0.path)"
-                }
-                let more = doing.dropFirst().prefix(9)
-                    .map { String(repeating: " ", count: row.utf8.count) + "  " + $0 }
-                return [row + "  " + (doing.first ?? "-")] + more
-            }
+        return [head + "  DOING"] + now.workers.flatMap(rows)
+    }
+
+    /// What a worker is and does; a line more for each further request of up to ten.
+    private func rows(of worker: ServerFigures.Worker) -> [String] {
+        let row = Self.row(
+            "\(worker.index)", "\(worker.pid)", "\(worker.generation)", worker.state,
+            "\(worker.requests)", rate(of: worker), "\(worker.memory_bytes >> 20)M",
+            Self.age(worker.age_seconds))
+        let doing = worker.current.prefix(10).map { request -> String in
+            "\(Self.decimal(request.seconds))s \(request.method) \(request.path)"
+        }
+        let margin = String(repeating: " ", count: row.utf8.count)
+        var lines = ["\(row)  \(doing.first ?? "-")"]
+        for more in doing.dropFirst() { lines.append("\(margin)  \(more)") }
+        return lines
+    }
+
+    /// Requests a second since the page before.
+    private func rate(of worker: ServerFigures.Worker) -> String {
+        guard let old = before?.workers.first(where: { $0.pid == worker.pid }) else { return "-" }
+        let answered = worker.requests - min(old.requests, worker.requests)
+        return Self.decimal(Double(answered) / seconds)
     }
 
     private static func row(_ cells: String...) -> String {

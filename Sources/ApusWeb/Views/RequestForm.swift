@@ -13,15 +13,18 @@ extension Request {
     var postsForm: Bool {
         if content.isEmpty { return false }
         return headers.withValue("Content-Type") { type in
-            Self.formTypes.contains { form in
-                type.count >= form.utf8CodeUnitCount
-                    && zip(
-                        type,
-                        UnsafeBufferPointer(start: form.utf8Start, count: form.utf8CodeUnitCount)
-                    )
-                    .allSatisfy { $0 == $1 || ($0 | 32) == $1 }
-            }
+            Self.formTypes.contains { Self.begins(type, with: $0) }
         } ?? false
+    }
+
+    /// Whether `type`, in small letters or large, begins with `form`.
+    private static func begins(_ type: UnsafeBufferPointer<UInt8>, with form: StaticString) -> Bool
+    {
+        guard type.count >= form.utf8CodeUnitCount else { return false }
+        for place in 0..<form.utf8CodeUnitCount where type[place] | 32 != form.utf8Start[place] {
+            return false
+        }
+        return true
     }
 
     private static let formTypes: [StaticString] = [
