@@ -13,7 +13,9 @@ let swift: [SwiftSetting] = [
 let room =
     swift + [
         .unsafeFlags(
-            ["-wmo", "-num-threads", "2", "-gline-tables-only"], .when(configuration: .debug))
+            [
+                "-wmo", "-disable-batch-mode", "-num-threads", "2", "-gline-tables-only",
+            ], .when(configuration: .debug))
     ]
 
 let package = Package(

@@ -9,7 +9,7 @@ public import ApusValues
 ///         @Reverse(\Choice.question) var choices: Related<Choice>
 ///     }
 ///
-/// It adds the key `id`, an initialiser with all fields, `create(…)`, the `Columns` that queries'
+/// It adds the key `id` (unless a field is the `primaryKey`), an initialiser with all fields, `create(…)`, the `Columns` that queries'
 /// closures get, and the conformance to `Model`; all of that can also be written by hand.
 /// Computed properties in the struct's braces can be read by templates unless they are private.
 ///
@@ -30,7 +30,7 @@ public import ApusValues
 ///     someone else's.
 ///   - comment: What the database notes beside the table, where it can.
 @attached(
-    member, names: named(id), named(_state), named(modelName), named(table), named(Columns),
+    member, names: named(id), named(ID), named(_state), named(modelName), named(table), named(Columns),
     named(init), named(fieldValues), named(value), named(create), named(setMoments))
 @attached(extension, conformances: Model)
 @attached(memberAttribute)
@@ -46,6 +46,8 @@ public macro Model(
 ///
 /// - Parameters:
 ///   - verboseName: The field's name for people, where it is not the property's in words.
+///   - primaryKey: Whether the field is the model's primary key, in place of an integer that the
+///     database hands out.
 ///   - kind: What a String holds: `.email`, `.url`, `.slug`, `.ipAddress` or `.filePath`.
 ///   - maxLength: How many characters a text may have.
 ///   - digits: How many digits a Decimal has in all.
@@ -67,9 +69,9 @@ public macro Model(
 ///   - helpText: The line that forms show beside the field.
 @attached(peer)
 public macro Field<Value>(
-    _ verboseName: String? = nil, kind: TextKind? = nil, maxLength: Int? = nil,
-    digits: Int? = nil, places: Int? = nil, unique: Bool = false, index: Bool? = nil,
-    column: String? = nil, onDelete: OnDelete = .cascade, databaseDefault: SQLValue? = nil,
+    _ verboseName: String? = nil, primaryKey: Bool = false, kind: TextKind? = nil,
+    maxLength: Int? = nil, digits: Int? = nil, places: Int? = nil, unique: Bool = false,
+    index: Bool? = nil, column: String? = nil, onDelete: OnDelete = .cascade, databaseDefault: SQLValue? = nil,
     blank: Bool? = nil, choices: KeyValuePairs<SQLValue, String> = [:],
     validators: [Validator<Value>] = [] as [Validator<Never>], editable: Bool = true,
     autoNow: AutoNow? = nil, generated: GeneratedColumn? = nil, helpText: String = ""

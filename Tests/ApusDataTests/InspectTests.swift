@@ -179,7 +179,7 @@ import Testing
             """
             CREATE TABLE a (x text);
             CREATE TABLE b (x text, y text, PRIMARY KEY (x, y));
-            CREATE TABLE c (id text PRIMARY KEY);
+            CREATE TABLE c (id real PRIMARY KEY);
             CREATE VIEW d AS SELECT 1 AS id;
             """, "a", "b", "c", "d")
         #expect(
@@ -188,7 +188,7 @@ import Testing
                 // Tables that are not models here:
                 //   a: it has no primary key
                 //   b: its primary key has several columns: 'x', 'y'
-                //   c: its primary key is 'id' (text) and not an integer 'id'
+                //   c: its primary key 'id' holds real, which can be no key
                 //   d: it is a view
 
                 """)

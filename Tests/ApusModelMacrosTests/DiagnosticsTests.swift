@@ -320,12 +320,37 @@ import Testing
                     var id: String
                     @Field(primaryKey: true) var code: String
                     """) == [
+                    "1:5 'id' is another name of the primary key 'code': call the field something "
+                        + "else",
                     "1:9 the key of a model is a Key of its own: write 'var id: Key<Sample>', or "
-                        + "leave it out; for a key of your own, '@Field(unique: true)' on a "
-                        + "field with another name",
-                    "2:8 a model's primary key is its 'id', a Key<Sample>: write "
-                        + "'@Field(unique: true)' for a key of your own",
+                        + "leave it out; a key of another type says '@Field(primaryKey: true)'",
                 ])
+        #expect(
+            diagnose(
+                members: """
+                    @Field(primaryKey: true) var code: String
+                    @Field(primaryKey: true, maxLength: 3) var other: String
+                    """) == [
+                    "2:44 'code' is the primary key already: a model has one; write "
+                        + "'uniqueTogether: [[\"code\", \"other\"]]' in @Model for a pair that no "
+                        + "two rows have"
+                ])
+        #expect(
+            diagnose(members: "@Field(primaryKey: true, unique: true) var a: Double?") == [
+                "1:26 a primary key needs no 'unique': remove it",
+                "1:47 a primary key can't be NULL: remove the question mark",
+            ])
+        #expect(
+            diagnose(members: "@Field(primaryKey: true) var a: Bool") == [
+                "1:33 no primary key is a Bool: a String, an Int, a UUID, a OneToOne or a type of "
+                    + "your own that is a PrimaryKey can be one"
+            ])
+        #expect(
+            diagnose(members: "@Field(primaryKey: isKey) let a: String") == [
+                "1:20 write 'primaryKey: true', or leave it out: the model is made before the "
+                    + "program runs"
+            ])
+        #expect(diagnose(members: "@Field(primaryKey: true) var id: UUID = UUID()") == [])
         #expect(diagnose(members: "var id: Key<Sample>\nvar a: Int") == [])
         #expect(
             diagnose(members: "let id: ApusORM.Key<Self>") == [

@@ -21,6 +21,7 @@ import Testing
         #expect(expansion.diagnostics == [])
         #expect(
             expansion.source == #"""
+                public typealias ID = ApusORM.Key<Choice>
                 public var id: ApusORM.Key<Choice> = ApusORM.Key(0)
                 public var _state = ApusORM.ModelState()
                 public static let table = ApusORM.Table(Choice.self, name: "answers", fields: [

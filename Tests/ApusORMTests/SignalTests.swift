@@ -126,7 +126,8 @@ extension Letter: ModelHooks {
     @Test func `pairs tell before and after they change`() throws {
         let heard = Heard()
         let connection = Mailbox.signals.manyChanged.connect {
-            heard.add("\($0.action) \($0.relation) \($0.isReverse) \($0.owner) \($0.rows)")
+            let rows = $0.rows.map { "\($0)" }.joined(separator: " ")
+            heard.add("\($0.action) \($0.relation) \($0.isReverse) \($0.owner): \(rows)")
         }
         defer { connection.disconnect() }
         let box = try Mailbox.create(name: "a")
@@ -134,7 +135,8 @@ extension Letter: ModelHooks {
         try box.shared.add(letters[0], letters[1])
         #expect(
             heard.take() == [
-                "willAdd shared false 1 [1, 2]", "didAdd shared false 1 [1, 2]",
+                "willAdd shared false integer(1): integer(1) integer(2)",
+                "didAdd shared false integer(1): integer(1) integer(2)",
             ])
         try box.shared.add(letters[0])
         #expect(heard.take() == [])
@@ -142,8 +144,9 @@ extension Letter: ModelHooks {
         try box.shared.clear()
         #expect(
             heard.take() == [
-                "willRemove shared false 1 [1]", "didRemove shared false 1 [1]",
-                "willClear shared false 1 []", "didClear shared false 1 []",
+                "willRemove shared false integer(1): integer(1)",
+                "didRemove shared false integer(1): integer(1)",
+                "willClear shared false integer(1): ", "didClear shared false integer(1): ",
             ])
     }
 

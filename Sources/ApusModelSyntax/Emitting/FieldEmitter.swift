@@ -22,6 +22,7 @@ extension FieldDescription {
             if let value { arguments += ", \(label): \(value)" }
         }
         for label in FieldOptions.labels where label != "helpText" {
+            if label == "primaryKey", !isPrimaryKey { continue }
             if label == "onDelete", let row = options[label]?.value.rowOfSet {
                 arguments +=
                     ", onDelete: .setValue, onDeleteValue: { try ApusORM.keyValue(\(row)) }"

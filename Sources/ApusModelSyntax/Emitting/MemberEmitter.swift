@@ -22,9 +22,14 @@ struct MemberEmitter {
     }
 
     private var access: String { model.access.prefix }
-    private var hasKey: Bool { model.fields.contains { $0.name == "id" } }
-    /// The fields without the primary key.
-    private var fields: [FieldDescription] { model.fields.filter { $0.name != "id" } }
+    /// The fields that are written out, in the order of their columns: not the key that the
+    /// database hands out, and a key of the model's own first.
+    private var fields: [FieldDescription] {
+        guard let key = model.ownKey else { return model.fields.filter { $0.name != "id" } }
+        return [key] + model.fields.filter { $0.range != key.range }
+    }
+    /// The column of the first of the fields.
+    private var firstColumn: Int { model.ownKey == nil ? 1 : 0 }
 
     /// The access of members that name all fields: no wider than the narrowest field's, as a
     /// field's type may be that narrow.
@@ -34,8 +39,24 @@ struct MemberEmitter {
     }
 
     private var key: String {
-        let key =
-            hasKey ? "" : "\(access)var id: ApusORM.Key<\(model.name)> = ApusORM.Key(0)\n"
+        var key = ""
+        if let own = model.ownKey {
+            key = "\(access)typealias ID = \(own.type.base)\n"
+            if own.name != "id" {
+                key += """
+                    \(access)var id: \(own.type.base) {
+                        get { self.\(own.spelling) }
+                        set { self.\(own.spelling) = newValue }
+                    }
+
+                    """
+            }
+        } else {
+            key = "\(access)typealias ID = ApusORM.Key<\(model.name)>\n"
+            if !model.fields.contains(where: { $0.name == "id" }) {
+                key += "\(access)var id: ApusORM.Key<\(model.name)> = ApusORM.Key(0)\n"
+            }
+        }
         return key + "\(access)var _state = ApusORM.ModelState()"
     }
 
@@ -51,17 +72,20 @@ struct MemberEmitter {
     private var table: String {
         var arguments = "\(model.name).self"
         if let name = model.options.table { arguments += ", name: \(name.value)" }
-        var lines: [String] = []
-        var place = 0
+        let column = model.fields.first { $0.name == "id" }?.options["column"]
+        var lines = [
+            model.ownKey?.declaration(0) ?? column.map { ".id(column: \($0.value))" } ?? ".id"
+        ]
+        var place = 1 - firstColumn
         for (index, field) in model.fields.enumerated() {
             lines += model.manys.filter { $0.position == index }.map(\.declaration)
-            if field.name == "id" { continue }
+            if field.name == "id" || field.isPrimaryKey { continue }
             lines.append(field.declaration(place))
             place += 1
         }
         lines += model.manys.filter { $0.position == model.fields.count }.map(\.declaration)
         let fields = lines.map { "    \($0)," }.joined(separator: "\n")
-        arguments += ", fields: [\n    .id,\n\(fields)\n]"
+        arguments += ", fields: [\n\(fields)\n]"
         let relations = model.reverses.filter { !$0.model.isEmpty }.map {
             $0.isMany
                 ? ".manyBack(\"\($0.name)\", \($0.model).self, \"\($0.field)\")"
@@ -85,14 +109,17 @@ struct MemberEmitter {
     }
 
     private var columns: String {
-        var lines = [
-            "\(access)var id: ApusORM.Column<ApusORM.Key<\(model.name)>> { _path.column(0) }"
-        ]
+        var lines: [String] = []
+        if model.ownKey?.name != "id" {
+            let column =
+                model.ownKey?.type.column ?? "ApusORM.Column<ApusORM.Key<\(model.name)>>"
+            lines.append("\(access)var id: \(column) { _path.column(0) }")
+        }
         for (index, field) in fields.enumerated() {
             let access = max(min(model.access, field.access), .fileprivate)
             let word = access == .fileprivate ? "fileprivate " : access.prefix
             lines.append(
-                "\(word)var \(field.spelling): \(field.type.column) { _path.column(\(index + 1)) }")
+                "\(word)var \(field.spelling): \(field.type.column) { _path.column(\(index + firstColumn)) }")
         }
         for many in model.manys {
             let access = max(min(model.access, many.access), .internal).prefix
@@ -141,7 +168,9 @@ struct MemberEmitter {
     }
 
     /// The fields that someone may give a value.
-    private var given: [FieldDescription] { fields.filter { !$0.isGenerated } }
+    private var given: [FieldDescription] {
+        model.fields.filter { !$0.isGenerated && ($0.name != "id" || $0.isPrimaryKey) }
+    }
 
     private var parameters: String { given.map(\.parameter).joined(separator: ", ") }
 
@@ -150,7 +179,9 @@ struct MemberEmitter {
         if isBroken {
             lines = ["Swift.fatalError()"]
         } else {
-            if let key = model.fields.first(where: { $0.name == "id" }), key.initializer == nil {
+            if let key = model.fields.first(where: { $0.name == "id" }), key.initializer == nil,
+                !key.isPrimaryKey
+            {
                 lines.append("self.id = ApusORM.Key(0)")
             }
             lines += fields.map(\.assignment)
@@ -159,7 +190,7 @@ struct MemberEmitter {
     }
 
     private var rowInitializer: String {
-        var lines = ["self.id = try row.next()"]
+        var lines = model.ownKey == nil ? ["self.id = try row.next()"] : []
         lines += fields.map { "self.\($0.spelling) = try row.next()" }
         lines.append("self._state = row.state")
         if isBroken { lines = ["Swift.fatalError()"] }
@@ -167,7 +198,8 @@ struct MemberEmitter {
     }
 
     private var values: String {
-        let values = ["self.id.sqlValue"] + fields.map { "self.\($0.spelling).sqlValue" }
+        let key = model.ownKey == nil ? ["self.id.sqlValue"] : []
+        let values = key + fields.map { "self.\($0.spelling).sqlValue" }
         return "\(access)var fieldValues: [ApusORM.SQLValue] {\n    ["
             + values.joined(separator: ", ") + "]\n}"
     }
@@ -187,12 +219,13 @@ struct MemberEmitter {
     /// Private properties are not for templates.
     private var members: String {
         var cases = [#"case "id", "pk": return self.id.dynamicValue"#]
-        for (index, field) in fields.enumerated() where field.access > .fileprivate {
+        for (index, field) in fields.enumerated()
+        where field.access > .fileprivate && field.name != "id" {
             let value = "self.\(field.spelling)"
             if field.type.isOwn || field.options["choices"] != nil {
                 cases.append(
                     "case \"\(field.name)_label\", \"get_\(field.name.snakeCased)_display\": "
-                        + "return Self.table.fields[\(index + 1)].label(of: \(value).sqlValue)")
+                        + "return Self.table.fields[\(index + firstColumn)].label(of: \(value).sqlValue)")
             }
             if field.type.foreignModel == nil {
                 cases.append("case \"\(field.name)\": return \(value).dynamicValue")
@@ -226,7 +259,7 @@ struct MemberEmitter {
         return """
             @discardableResult
             \(accessOfAll)static func create(\(parameters)) throws -> \(model.name) {
-                try \(model.name)(\(arguments)).saved()
+                try \(model.name)(\(arguments)).saved(\(model.ownKey == nil ? "" : "forcing: .insert"))
             }
             """
     }

@@ -121,21 +121,51 @@ extension DeclarationReader {
         }
     }
 
-    /// The key is `id: Key<Model>`; a declaration of it may only say the same.
-    private mutating func checkKey(_ field: FieldDescription) {
-        if let argument = field.options["primaryKey"] {
-            report(
-                "a model's primary key is its 'id', a Key<\(model.name)>: write "
-                    + "'@Field(unique: true)' for a key of your own",
-                at: argument.range)
+    /// A field that is the primary key has a value in each row, and one that can be a key.
+    private mutating func checkOwnKey(_ field: FieldDescription, _ argument: Attribute.Argument) {
+        guard field.isPrimaryKey else {
+            if argument.value != "false" {
+                report(
+                    "write 'primaryKey: true', or leave it out: the model is made before the "
+                        + "program runs",
+                    at: argument.valueRange)
+            }
+            return
         }
-        guard field.name == "id" else { return }
+        if field.type.isOptional {
+            report("a primary key can't be NULL: remove the question mark", at: field.type.range)
+        } else if field.type.foreignModel == nil,
+            FieldTypeDescription.plainTypes.subtracting(Self.keyTypes).contains(field.type.base)
+        {
+            report(
+                "no primary key is \(field.type.base.withArticle): a String, an Int, a UUID, a "
+                    + "OneToOne or a type of your own that is a PrimaryKey can be one",
+                at: field.type.range)
+        }
+        if field.isConstant {
+            report("a row that is read sets its key: write 'var'", at: field.range)
+        }
+        for label in ["unique", "generated", "blank"] {
+            if let other = field.options[label] {
+                report("a primary key needs no '\(label)': remove it", at: other.range)
+            }
+        }
+    }
+
+    private static let keyTypes: Set<String> = [
+        "String", "Int", "Int16", "Int32", "Int64", "UUID",
+    ]
+
+    /// The key is `id: Key<Model>` or the field that says so; a declaration of `id` may only say
+    /// the same.
+    private mutating func checkKey(_ field: FieldDescription) {
+        if let argument = field.options["primaryKey"] { checkOwnKey(field, argument) }
+        guard field.name == "id", !field.isPrimaryKey else { return }
         let keys = ["Key<\(model.name)>", "Key<Self>"]
         if !keys.contains(where: { field.type.text == $0 || field.type.text == "ApusORM." + $0 }) {
             report(
                 "the key of a model is a Key of its own: write 'var id: Key<\(model.name)>', or "
-                    + "leave it out; for a key of your own, '@Field(unique: true)' on a field with "
-                    + "another name",
+                    + "leave it out; a key of another type says '@Field(primaryKey: true)'",
                 at: field.type.range)
         }
         if field.isConstant {

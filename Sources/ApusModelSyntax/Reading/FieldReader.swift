@@ -121,8 +121,7 @@ extension DeclarationReader {
         for (position, argument) in attribute.arguments.enumerated() {
             switch argument.label {
             case nil where position == 0: field.options.verboseName = argument.value
-            case let label?
-            where FieldOptions.labels.contains(label) || label == "primaryKey":
+            case let label? where FieldOptions.labels.contains(label):
                 field.options.named[label] = argument
             case let label:
                 report(

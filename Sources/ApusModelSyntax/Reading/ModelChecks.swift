@@ -2,6 +2,7 @@ extension DeclarationReader {
     /// Checks the model as a whole, when all its members are read.
     mutating func check() {
         checkNames()
+        checkKeys()
         checkColumns()
         checkFieldNames(in: model.options.ordering)
         checkFieldNames(in: model.options.uniqueTogether)
@@ -12,6 +13,25 @@ extension DeclarationReader {
             report(
                 "'\(model.name)' has no fields: declare one, such as 'var name: String'",
                 at: model.range, severity: .warning)
+        }
+    }
+
+    /// A model has one primary key.
+    private mutating func checkKeys() {
+        guard let key = model.ownKey else { return }
+        for field in model.fields where field.range != key.range {
+            if field.isPrimaryKey {
+                report(
+                    "'\(key.name)' is the primary key already: a model has one; write "
+                        + "'uniqueTogether: [[\"\(key.name)\", \"\(field.name)\"]]' in @Model for a "
+                        + "pair that no two rows have",
+                    at: field.range)
+            } else if field.name == "id" {
+                report(
+                    "'id' is another name of the primary key '\(key.name)': call the field "
+                        + "something else",
+                    at: field.range)
+            }
         }
     }
 

@@ -18,6 +18,10 @@ struct ModelDescription: Sendable {
     var members: [MemberDescription] = []
     /// The static members and nested types, so that nothing is made twice.
     var staticNames: [String: Range<Int>] = [:]
+
+    /// The field that is the primary key by its `primaryKey: true`; nil where the database hands
+    /// out the keys.
+    var ownKey: FieldDescription? { fields.first(where: \.isPrimaryKey) }
 }
 
 /// Who may use a declaration, from the narrowest on.
@@ -98,6 +102,9 @@ struct FieldDescription: Sendable {
 
     /// The name without backticks.
     var name: String { spelling.withoutBackticks }
+
+    /// Whether `@Field` says that it is the primary key.
+    var isPrimaryKey: Bool { options["primaryKey"]?.value == "true" }
 }
 
 /// A literal that a property starts with.
@@ -148,7 +155,7 @@ struct FieldOptions: Sendable {
 
     /// The labels that `@Field` knows, in the order in which they are handed on.
     static let labels = [
-        "kind", "maxLength", "digits", "places", "unique", "index", "column", "onDelete",
+        "primaryKey", "kind", "maxLength", "digits", "places", "unique", "index", "column", "onDelete",
         "databaseDefault", "blank", "choices", "validators", "editable", "autoNow", "generated",
         "helpText",
     ]

@@ -127,7 +127,7 @@ public final class Connection {
     }
 
     /// The row with the key `key`, or nil where there is none.
-    func row<Element: Model>(_ key: Key<Element>) throws -> Element? {
+    func row<Element: Model>(_ key: Element.ID) throws -> Element? {
         try mayRun()
         let started = QueryLog.start()
         let table = Element.table
@@ -137,7 +137,11 @@ public final class Connection {
             QueryLog.record(table.selectByKeySQL, [key.sqlValue], since: started)
         }
         let statement = cached.statement
-        try statement.bind(Int64(key.value))
+        if case .integer(let integer) = key.sqlValue {
+            try statement.bind(integer)
+        } else {
+            try statement.bind([key.sqlValue])
+        }
         guard try statement.step() else { return nil }
         var row = Row(statement, group: nil)
         return try Element(row: &row)

@@ -4,7 +4,7 @@ public struct RowSource {
     /// The row at hand.
     public var row: Row
     /// The keys of the rows that were read.
-    @usableFromInline var keys: [Int] = []
+    @usableFromInline var keys: [SQLValue] = []
 
     init(_ statement: any DriverStatement, group: FetchGroup) {
         self.statement = statement

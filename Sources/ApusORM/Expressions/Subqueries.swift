@@ -62,7 +62,7 @@ extension Expressible where Value: FieldValue {
 
 extension RelationColumn {
     /// Points at the row whose key an expression is.
-    public static func == (left: Self, right: some Expressible<Key<Target>>) -> Condition {
+    public static func == (left: Self, right: some Expressible<Target.ID>) -> Condition {
         Condition(.compare(.column(left.reference), .exact, right.node))
     }
 }

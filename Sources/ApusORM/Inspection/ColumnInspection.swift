@@ -4,8 +4,13 @@ struct ColumnInspection {
     let column: InspectedTable.Column
     /// The names of the models that foreign keys may point at, by table.
     let names: [String: String]
+    /// The names of the key columns, by table.
+    let keys: [String: String]
     /// The properties that the model has already.
     let taken: Set<String>
+
+    /// The types that a primary key can have.
+    static let keyTypes: Set<String> = ["String", "Int", "Int16", "Int32", "UUID"]
 
     /// A property's name for `text`, with a number behind it where the name is taken.
     private func name(_ text: String) -> String {
@@ -19,7 +24,7 @@ struct ColumnInspection {
     /// The property.
     func property() -> InspectedModel.Property {
         if let reference = table.reference(of: column.name), let target = names[reference.table],
-            ["id", nil].contains(reference.target?.lowercased())
+            [keys[reference.table]?.lowercased(), nil].contains(reference.target?.lowercased())
         {
             return relation(reference, to: target)
         }
@@ -40,7 +45,7 @@ struct ColumnInspection {
     private func relation(
         _ reference: InspectedTable.Reference, to target: String
     ) -> InspectedModel.Property {
-        let isUnique = table.isUnique(column.name)
+        let isUnique = column.isKey || table.isUnique(column.name)
         let hasSuffix = column.name.lowercased().hasSuffix("_id") && column.name.count > 3
         var property = InspectedModel.Property(
             name: name(hasSuffix ? String(column.name.dropLast(3)) : column.name),

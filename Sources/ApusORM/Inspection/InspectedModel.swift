@@ -60,11 +60,31 @@ struct ModelInspection {
             return "its primary key has several columns: "
                 + key.map { "'\($0.name)'" }.joined(separator: ", ")
         }
-        if key[0].name.lowercased() != "id" || !key[0].type.contains("int") {
+        if !hasHandedOutKey(table), table.reference(of: key[0].name) == nil,
+            !ColumnInspection.keyTypes.contains(inspection(of: key[0], in: table).property().type)
+        {
             let type = key[0].type.isEmpty ? "any type" : key[0].type
-            return "its primary key is '\(key[0].name)' (\(type)) and not an integer 'id'"
+            return "its primary key '\(key[0].name)' holds \(type), which can be no key"
         }
         return nil
+    }
+
+    /// Whether the database hands out the table's keys: an integer that points nowhere.
+    private func hasHandedOutKey(_ table: InspectedTable) -> Bool {
+        table.key.first.map {
+            $0.type.contains("int") && table.reference(of: $0.name) == nil
+        } ?? false
+    }
+
+    private func inspection(
+        of column: InspectedTable.Column, in table: InspectedTable, names: [String: String] = [:],
+        taken: Set<String> = []
+    ) -> ColumnInspection {
+        ColumnInspection(
+            table: table, column: column, names: names,
+            keys: Dictionary(
+                tables.compactMap { table in table.key.first.map { (table.name, $0.name) } },
+                uniquingKeysWith: { first, _ in first }), taken: taken)
     }
 
     /// The models for the tables that can have one, without those that connect two others for a
@@ -132,10 +152,28 @@ struct ModelInspection {
         var model = InspectedModel(table: table, name: names[table.name] ?? "", notes: table.notes)
         var properties: [String: String] = [:]
         let targets = names.filter { modelled.contains($0.key) }
-        for column in table.columns where !column.isKey {
-            let property = ColumnInspection(
-                table: table, column: column, names: targets, taken: Set(properties.values)
+        for column in table.columns {
+            if column.isKey, hasHandedOutKey(table) {
+                if column.name.lowercased() == "id" { continue }
+                model.properties.append(
+                    InspectedModel.Property(
+                        name: "id", type: "Key<\(model.name)>", isNullable: false,
+                        options: [("column", .string(column.name))]))
+                properties[column.name] = "id"
+                continue
+            }
+            var property = inspection(
+                of: column, in: table, names: targets, taken: Set(properties.values)
             ).property()
+            if column.isKey {
+                property.isNullable = false
+                property.options.removeAll { ["unique", "index"].contains($0.label) }
+                if column.name == "id" {
+                    property.name = "id"
+                    property.options.removeAll { $0.label == "column" }
+                }
+                property.options.insert(("primaryKey", .text("true")), at: 0)
+            }
             properties[column.name] = property.name
             model.properties.append(property)
         }

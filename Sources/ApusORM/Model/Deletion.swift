@@ -39,7 +39,7 @@ extension Model {
     public func delete() throws -> Deletion {
         try Database.current.transaction {
             var collector = DeletionCollector(try Database.current.connection)
-            try collector.collect(Self.table, [Int64(id.value)])
+            try collector.collect(Self.table, [id.sqlValue])
             return try collector.run()
         }
     }
@@ -65,12 +65,12 @@ extension Queryable {
             return deletion
         }
         return try connection.transaction {
-            let keys: [Key<Element>] = try changing {
+            let keys: [Element.ID] = try changing {
                 $0.ordering = []
                 $0.usesDefaultOrdering = false
             }.values { _ in Expression(.column(ColumnReference(join: nil, field: table.key))) }
             var collector = DeletionCollector(connection)
-            try collector.collect(table, keys.map { Int64($0.value) })
+            try collector.collect(table, keys.map(\.sqlValue))
             return try collector.run()
         }
     }

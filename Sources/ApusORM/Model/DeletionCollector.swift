@@ -4,16 +4,16 @@ struct DeletionCollector {
     private let connection: Connection
     /// The tables in the order in which they were reached.
     private var tables: [Table] = []
-    private var keys: [ObjectIdentifier: Set<Int64>] = [:]
+    private var keys: [ObjectIdentifier: Set<SQLValue>] = [:]
     /// Rows that nothing points at: deleted without being read.
-    private var simple: [(field: TableField, targets: [Int64])] = []
-    private var updates: [(field: TableField, value: SQLValue, targets: [Int64])] = []
-    private var restricted: [(field: TableField, target: Table, keys: [Int64])] = []
+    private var simple: [(field: TableField, targets: [SQLValue])] = []
+    private var updates: [(field: TableField, value: SQLValue, targets: [SQLValue])] = []
+    private var restricted: [(field: TableField, target: Table, keys: [SQLValue])] = []
 
     init(_ connection: Connection) { self.connection = connection }
 
     /// Adds rows, and the rows that their deletion takes along.
-    mutating func collect(_ table: Table, _ wanted: [Int64]) throws {
+    mutating func collect(_ table: Table, _ wanted: [SQLValue]) throws {
         let known = keys[ObjectIdentifier(table)] ?? []
         let new = wanted.filter { !known.contains($0) }
         if new.isEmpty { return }
@@ -75,7 +75,7 @@ struct DeletionCollector {
             _ = try run(verb, [entry.value], entry.field, entry.targets)
         }
         for table in tables.reversed() {
-            let rows = (keys[ObjectIdentifier(table)] ?? []).sorted()
+            let rows = (keys[ObjectIdentifier(table)] ?? []).sortedOnce()
             let verb = "DELETE FROM \(table.quotedName)"
             deletion.count(try run(verb, [], table.key, rows), of: table)
             for rows in observed where rows.table === table { try rows.didDelete() }
@@ -92,8 +92,8 @@ struct DeletionCollector {
 
     private func rows<Element: Model>(of _: Element.Type) throws -> ObservedRows {
         let table = Element.table
-        let wanted = (keys[ObjectIdentifier(table)] ?? []).sorted()
-        let rows = try Element.inBulk(wanted.map { Key(Int($0)) })
+        let wanted = (keys[ObjectIdentifier(table)] ?? []).sortedOnce()
+        let rows = try Element.rows(withKeys: wanted)
         return ObservedRows(
             table: table,
             willDelete: { for row in rows { try table.observers.willDelete(row) } },
@@ -112,16 +112,16 @@ struct DeletionCollector {
         "\(field.table.schema.name.model).\(field.schema.name)"
     }
 
-    private func rows(of field: TableField, pointingAt targets: [Int64]) throws -> [Int64] {
+    private func rows(of field: TableField, pointingAt targets: [SQLValue]) throws -> [SQLValue] {
         let table = field.table
-        var found: [Int64] = []
+        var found: [SQLValue] = []
         for chunk in chunks(targets) {
             let sql =
                 "SELECT \(table.key.qualifiedName) FROM \(table.quotedName) WHERE "
                 + condition(field, chunk.count)
-            try connection.run(sql, chunk.map(SQLValue.integer)) { statement in
+            try connection.run(sql, Array(chunk)) { statement in
                 while try statement.step() {
-                    found.append(statement.reader.pointee.integer(statement.cells, 0))
+                    found.append(statement.reader.pointee.value(statement.cells, 0))
                 }
             }
         }
@@ -129,12 +129,12 @@ struct DeletionCollector {
     }
 
     private func run(
-        _ verb: String, _ bindings: [SQLValue], _ field: TableField, _ values: [Int64]
+        _ verb: String, _ bindings: [SQLValue], _ field: TableField, _ values: [SQLValue]
     ) throws -> Int {
         defer { field.table.countWrite() }
         return try chunks(values).reduce(0) { sum, chunk in
             let sql = "\(verb) WHERE \(condition(field, chunk.count))"
-            return sum + (try connection.execute(sql, bindings + chunk.map(SQLValue.integer)))
+            return sum + (try connection.execute(sql, bindings + Array(chunk)))
         }
     }
 
@@ -144,7 +144,7 @@ struct DeletionCollector {
                 ? " = ?" : " IN (?" + String(repeating: ", ?", count: count - 1) + ")")
     }
 
-    private func chunks(_ values: [Int64]) -> [ArraySlice<Int64>] {
+    private func chunks(_ values: [SQLValue]) -> [ArraySlice<SQLValue>] {
         stride(from: 0, to: values.count, by: 500).map { values[$0..<min($0 + 500, values.count)] }
     }
 }

@@ -12,9 +12,16 @@ public struct Field: Sendable {
     /// What checks a value beyond what the schema says.
     var validators: (@Sendable (SQLValue) throws -> Void)?
 
-    /// The primary key that every model has.
+    /// The primary key of a model that declares none: an integer that the database hands out.
     public static let id = Field(
         schema: FieldSchema("id", .key, primaryKey: true), target: nil, defaultValue: nil)
+
+    /// The primary key that the database hands out, in a column with another name than `id`.
+    public static func id(column: String) -> Field {
+        Field(
+            schema: FieldSchema("id", .key, column: column, primaryKey: true), target: nil,
+            defaultValue: nil)
+    }
 
     init(
         schema: FieldSchema, target: (@Sendable () -> Table)?,
@@ -29,8 +36,9 @@ public struct Field: Sendable {
     /// `@Field`. A literal default goes to `default` and is known to migrations; one that is
     /// computed goes to `computed`.
     public init<Value: FieldValue>(
-        _ name: String, _ type: Value.Type, kind: TextKind? = nil, maxLength: Int? = nil,
-        digits: Int? = nil, places: Int? = nil, unique: Bool = false, index: Bool? = nil,
+        _ name: String, _ type: Value.Type, primaryKey: Bool = false, kind: TextKind? = nil,
+        maxLength: Int? = nil, digits: Int? = nil, places: Int? = nil, unique: Bool = false,
+        index: Bool? = nil,
         column: String? = nil, onDelete: OnDelete = .cascade,
         onDeleteValue: (@Sendable () throws -> SQLValue)? = nil, relatedName: String? = nil,
         databaseDefault: Value.Plain? = nil, blank: Bool? = nil,
@@ -57,7 +65,7 @@ public struct Field: Sendable {
         let isSlug = if case .slug = fieldType { true } else { false }
         schema = FieldSchema(
             name, fieldType, column: column, null: Value.isNullable,
-            unique: unique || Value.self is any UniqueReference.Type,
+            primaryKey: primaryKey, unique: unique || Value.self is any UniqueReference.Type,
             index: reference == nil && index ?? isSlug, default: constant?.sqlValue,
             databaseDefault: databaseDefault?.sqlValue, references: reference,
             verboseName: verboseName, helpText: helpText, blank: blank,

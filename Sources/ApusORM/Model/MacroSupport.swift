@@ -102,3 +102,8 @@ public func keyValue<Target: Model>(
 public func keyValue(_ key: @autoclosure () throws -> Int) throws -> SQLValue {
     .integer(Int64(try key()))
 }
+
+/// The key that a foreign key gets when its row is deleted.
+public func keyValue(_ key: @autoclosure () throws -> String) throws -> SQLValue {
+    .text(try key())
+}

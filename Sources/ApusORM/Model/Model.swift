@@ -6,6 +6,9 @@ public import ApusValues
 /// The file `Tests/ApusORMTests/HandWrittenModels.swift` shows what the macro writes.
 public protocol Model: DynamicObject, DynamicValueConvertible, Reference
 where Target == Self {
+    /// The type of the primary key: `Key<Self>` where the database hands out the keys.
+    associatedtype ID: PrimaryKey
+
     /// What a query's closure gets: a column for each field.
     associatedtype Columns: ModelColumns
 
@@ -15,8 +18,8 @@ where Target == Self {
     /// The table: the fields as the database sees them. Made once.
     static var table: Table { get }
 
-    /// The primary key; `.unsaved` until the row is saved.
-    var id: Key<Self> { get set }
+    /// The primary key. One that the database hands out is `.unsaved` until the row is saved.
+    var id: ID { get set }
 
     /// What the value keeps of the query that it came from. Not a column.
     var _state: ModelState { get set }
@@ -52,7 +55,7 @@ extension Model {
     public func clean() throws {}
 
     /// The text that people read.
-    public var description: String { "\(Self.table.schema.name.model) object (\(id))" }
+    public var description: String { "\(Self.table.schema.name.model) object (\(id.sqlValue.asText))" }
 
     /// The value as templates see it.
     @inlinable
@@ -67,7 +70,7 @@ extension Model {
         var all: [Self] = []
         while try rows.next() {
             let row = try Self(row: &rows.row)
-            rows.keys.append(row.id.value)
+            rows.keys.append(row.id.sqlValue)
             all.append(row)
         }
         return all
@@ -116,7 +119,7 @@ public protocol Reference<Target>: Sendable {
     var foreignKey: ForeignKey<Target> { get }
 }
 
-extension Key: Reference where Owner: Model {
+extension Key: Reference where Owner: Model, Owner.ID == Key {
     /// A foreign key that points at the row.
     public var foreignKey: ForeignKey<Owner> { ForeignKey(id: self) }
 }

@@ -20,7 +20,7 @@ extension Model {
         let found: Self? = try Database.current.connection.decodeOne(
             "SELECT \(terms.joined(separator: ", ")) FROM \(table.quotedName) WHERE "
                 + "\(table.key.qualifiedName) = ?", bindings)
-        guard let found else { throw NotFound(Self.modelName, "id = \(id)") }
+        guard let found else { throw NotFound(Self.modelName, Self.isKey(id.sqlValue)) }
         self = found
     }
 }

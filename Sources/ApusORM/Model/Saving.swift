@@ -67,10 +67,11 @@ extension Model {
         try save(fields + moments)
     }
 
-    /// The value after `save()`: what `create` returns.
-    public consuming func saved() throws -> Self {
+    /// The value after `save()`: what `create` returns. `create` forces an INSERT where the key is
+    /// given, so that a row which is there already is an error and not overwritten.
+    public consuming func saved(forcing force: SaveForce? = nil) throws -> Self {
         var copy = self
-        try copy.save()
+        if let force { try copy.save(forcing: force) } else { try copy.save() }
         return copy
     }
 
@@ -111,11 +112,11 @@ extension Model {
         let connection = try Database.current.connection
         let table = Self.table
         setMoments(isNew: !id.isSaved || force == .insert)
-        let values = table.written(fieldValues)
+        var values = table.written(fieldValues)
         defer { table.countWrite() }
         guard id.isSaved else {
             try connection.execute(table.insertSQL, Array(values.dropFirst()))
-            id = Key(Int(connection.lastInsertID))
+            if let key = ID(handedOut: connection.lastInsertID) { id = key }
             return
         }
         if force != .insert {
@@ -131,6 +132,8 @@ extension Model {
                     model: Self.modelName, key: "\(id)",
                     reason: "Forced update did not affect any rows.")
             }
+            setMoments(isNew: true)
+            values = table.written(fieldValues)
         }
         try connection.execute(table.insertWithKeySQL, values)
     }

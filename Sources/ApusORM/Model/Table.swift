@@ -188,6 +188,9 @@ public final class TableField: Sendable {
     /// The table that the field points at, where it is a foreign key.
     public var target: Table? { reference?() }
 
+    /// What the column holds: for a foreign key what the other row's key is.
+    var valueType: FieldType { target?.key.valueType ?? schema.type }
+
     init(
         _ field: Field, index: Int, tableName: String, owner: @escaping @Sendable () -> Table
     ) {

@@ -226,7 +226,7 @@ extension Expressible {
 
     /// The rows that are in `rows`.
     public func `in`<Owner: Model>(_ rows: some Queryable<Owner>) -> Condition
-    where Value == Key<Owner> {
+    where Value == Owner.ID {
         Condition(.amongRows(node, rows.querySet.query))
     }
 }
@@ -245,7 +245,7 @@ extension RelationColumn {
     }
 
     /// Points at the row with that key.
-    public static func == (left: Self, right: Int) -> Condition {
+    public static func == (left: Self, right: Int) -> Condition where Target.ID == Key<Target> {
         Condition(.compare(left.keyNode, .exact, .value(.integer(Int64(right)))))
     }
 

@@ -1,24 +1,27 @@
 extension Model {
     /// The row with the key `id`. Throws `NotFound` where there is none.
-    public static func get(_ id: Key<Self>) throws -> Self {
+    public static func get(_ id: ID) throws -> Self {
         let found: Self? = try Database.current.connection.row(id)
-        guard let found else { throw NotFound(modelName, "id = \(id)") }
+        guard let found else { throw NotFound(modelName, isKey(id.sqlValue)) }
         return found
     }
 
     /// The row with the key `id`. Throws `NotFound` where there is none.
-    public static func get(_ id: Int) throws -> Self { try get(Key(id)) }
+    public static func get(_ id: Int) throws -> Self where ID == Key<Self> { try get(Key(id)) }
+
+    /// `id = 5`: what `NotFound` says of a row that is asked for by its key.
+    static func isKey(_ key: SQLValue) -> String { "\(table.key.schema.name) = \(key.asText)" }
 
     /// The rows with the keys `ids`, in no order; keys without a row are left out.
-    public static func inBulk(_ ids: [Key<Self>]) throws -> [Self] {
-        try inBulk(ids, isStrict: false)
+    public static func inBulk(_ ids: [ID]) throws -> [Self] {
+        try rows(withKeys: ids.map(\.sqlValue))
     }
 
-    static func inBulk(_ ids: [Key<Self>], isStrict: Bool) throws -> [Self] {
+    static func rows(withKeys keys: [SQLValue], isStrict: Bool = false) throws -> [Self] {
         let connection = try Database.current.connection
         var rows: [Self] = []
         let group = FetchGroup(isStrict: isStrict)
-        let wanted = Array(Set(ids.map(\.value))).sorted()
+        let wanted = keys.sortedOnce()
         var start = 0
         while start < wanted.count {
             let end = min(start + 500, wanted.count)
@@ -27,7 +30,7 @@ extension Model {
                 "SELECT \(table.columnList) FROM \(table.quotedName) WHERE "
                 + "\(table.key.qualifiedName) IN ("
                 + chunk.map { _ in "?" }.joined(separator: ", ") + ")"
-            try connection.run(sql, chunk.map { .integer(Int64($0)) }) { statement in
+            try connection.run(sql, Array(chunk)) { statement in
                 while try statement.step() {
                     var row = Row(statement, group: group)
                     rows.append(try Self(row: &row))
@@ -35,7 +38,7 @@ extension Model {
             }
             start = end
         }
-        group.setKeys(rows.map(\.id.value))
+        group.setKeys(rows.map(\.id.sqlValue))
         return rows
     }
 }

@@ -48,7 +48,7 @@ struct NamedLookup {
         } else {
             let path = try NamedPath(name, from: table)
             node = .column(path.reference)
-            type = path.reference.field.schema.type
+            type = path.reference.field.valueType
             isRelation = path.reference.field.target != nil || path.endsInRelation
             fieldName = path.reference.field.schema.name
             rest = path.rest[...]

@@ -55,7 +55,7 @@ extension Table {
 
     private func node(_ value: LookupValue, for field: TableField) throws(QueryError) -> Node {
         if case .value(let constant) = value {
-            return .value(try field.schema.type.coerced(constant, for: field.schema.name))
+            return .value(try field.valueType.coerced(constant, for: field.schema.name))
         }
         return try expression(value, []).node
     }

@@ -160,8 +160,8 @@ extension Queryable {
     }
 
     /// The rows with these keys, by key; keys without a row are left out.
-    public func inBulk(_ keys: [Key<Element>]) throws -> [Key<Element>: Element] {
-        var found: [Key<Element>: Element] = [:]
+    public func inBulk(_ keys: [Element.ID]) throws -> [Element.ID: Element] {
+        var found: [Element.ID: Element] = [:]
         var rest = keys[...]
         while !rest.isEmpty {
             let chunk = rest.prefix(500)
@@ -200,9 +200,9 @@ extension QuerySet {
             row.index = 0
             rows.append(try decode(&row, groups))
         }
-        var keys: [Int] = []
+        var keys: [SQLValue] = []
         keys.reserveCapacity(rows.count)
-        for row in rows { keys.append(row.id.value) }
+        for row in rows { keys.append(row.id.sqlValue) }
         group.setKeys(keys)
         return rows
     }

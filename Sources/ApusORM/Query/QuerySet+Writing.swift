@@ -92,7 +92,7 @@ extension Queryable {
             let own = Element.query.keyed(row.id)
             let setsMoments = Element.table.fields.contains { $0.schema.autoNow == .onSave }
             if Element.table.isObserved || setsMoments {
-                var changed = try Element.decoded(changes, keyedBy: row.id)
+                var changed = try Element.decoded(changes, keyedBy: row.id.sqlValue)
                 try changed.save()
                 return (changed, false)
             }
@@ -106,7 +106,7 @@ extension Queryable {
 typealias FieldAssignment = (field: TableField, value: Node)
 
 extension QuerySet {
-    func keyed(_ key: Key<Element>) -> QuerySet {
+    func keyed(_ key: Element.ID) -> QuerySet {
         changing {
             $0.add(
                 equal(.column(ColumnReference(join: nil, field: Element.table.key)), key.sqlValue))
@@ -142,7 +142,7 @@ extension QuerySet {
         guard let connect = query.connectNewRow else { return try insertAlone(assignments) }
         return try Database.current.transaction {
             let row = try insertAlone(assignments)
-            try connect(row.id.value)
+            try connect(row.id.sqlValue)
             return row
         }
     }
@@ -152,7 +152,7 @@ extension QuerySet {
     ) throws -> Element {
         if let problem = query.problem { throw problem }
         var given = query.newRowValues + assignments
-        for field in Element.table.fields where !field.schema.isPrimaryKey {
+        for field in Element.table.fields where !field.schema.type.isGenerated {
             if given.contains(where: { $0.field === field }) { continue }
             if field.schema.generated != nil { continue }
             if let value = field.defaultValue { given.append((field, .value(value()))) }
@@ -160,7 +160,7 @@ extension QuerySet {
         let connection = try Database.current.connection
         let table = Element.table
         if table.isObserved {
-            var row = try Element.decoded(given, keyedBy: .unsaved)
+            var row = try Element.decoded(given, keyedBy: nil)
             try row.save()
             return row
         }
@@ -182,7 +182,7 @@ extension Model {
     /// The row with these values as it would be, not written yet: those who hear of it may still
     /// change it. With a key, the other values are those of the row that has it.
     fileprivate static func decoded(
-        _ assignments: [(field: TableField, value: Node)], keyedBy key: Key<Self>
+        _ assignments: [(field: TableField, value: Node)], keyedBy key: SQLValue?
     ) throws -> Self {
         let connection = try Database.current.connection
         let compiler = Compiler(table, dialect: connection.dialect)
@@ -191,11 +191,13 @@ extension Model {
         for field in table.fields {
             if field.index > 0 { compiler.write(", ") }
             let assigned = assignments.last { $0.field === field }?.value
-            if field.index == 0 {
-                compiler.write(.value(key.sqlValue), &context)
+            if field.index == 0, let key {
+                compiler.write(.value(key), &context)
             } else if let assigned {
                 compiler.write(assigned, &context)
-            } else if key.isSaved {
+            } else if field.schema.type.isGenerated, field.index == 0 {
+                compiler.write("0")
+            } else if key != nil {
                 compiler.write(column: field, of: 0)
             } else {
                 throw DatabaseError(
@@ -204,17 +206,17 @@ extension Model {
                     advice: "Set it, or give it a default")
             }
         }
-        if key.isSaved {
+        if let key {
             compiler.writeFrom()
             compiler.write(" WHERE ")
             compiler.write(column: table.key, of: 0)
             compiler.write(" = ")
-            compiler.write(.value(key.sqlValue), &context)
+            compiler.write(.value(key), &context)
         }
         if let problem = compiler.problem { throw problem }
         guard
             let row: Self = try connection.decodeOne(compiler.text.string, compiler.bindings)
-        else { throw NotFound(modelName, "id = \(key)") }
+        else { throw NotFound(modelName, isKey(key ?? .null)) }
         return row
     }
 
@@ -234,7 +236,7 @@ extension Model {
                     try connection.execute(table.insertWithKeySQL, values)
                 } else {
                     try connection.execute(table.insertSQL, Array(values.dropFirst()))
-                    row.id = Key(Int(connection.lastInsertID))
+                    if let key = ID(handedOut: connection.lastInsertID) { row.id = key }
                 }
                 saved.append(row)
             }

@@ -59,7 +59,7 @@ struct SelectQuery: Sendable {
     }
 
     /// What relates a row created through the query to the owner of a many-to-many relation.
-    var connectNewRow: (@Sendable (Int) throws -> Void)? {
+    var connectNewRow: (@Sendable (SQLValue) throws -> Void)? {
         get { extras?.connectNewRow }
         set { if extras != nil || newValue != nil { own().connectNewRow = newValue } }
     }
@@ -177,7 +177,7 @@ extension SelectQuery {
         var groups: [Node] = []
         var columns: [Node] = []
         var newRowValues: [(field: TableField, value: Node)] = []
-        var connectNewRow: (@Sendable (Int) throws -> Void)?
+        var connectNewRow: (@Sendable (SQLValue) throws -> Void)?
         var problem: QueryError?
         var combination: Combination?
         var hasFreeAggregates = false

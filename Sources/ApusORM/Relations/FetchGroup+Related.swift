@@ -35,7 +35,7 @@ extension FetchGroup {
     /// The rows that `way` leads to from `owner`, read for all owners of the group where they
     /// aren't yet.
     func rows<Element: Model>(
-        of owner: Int, _ way: RelationWay, _: Element.Type
+        of owner: SQLValue, _ way: RelationWay, _: Element.Type
     ) throws -> [Element] {
         if let loaded = current(way, Element.self) { return loaded.rows[owner] ?? [] }
         if isStrict || RelationLoading.isStrict {
@@ -65,10 +65,10 @@ extension FetchGroup {
             rows: [:], writeCount: stays ? nil : way.writeCount(to: Element.table))
         let rows = FetchGroup(isStrict: query.isStrict)
         let connection = try Database.current.connection
-        var rest = Set(keys).sorted()[...]
+        var rest = keys.sortedOnce()[...]
         var all: [Element] = []
         while !rest.isEmpty, !query.query.isNone {
-            let chunk = rest.prefix(500).map { SQLValue.integer(Int64($0)) }
+            let chunk = Array(rest.prefix(500))
             rest = rest.dropFirst(500)
             let (text, bindings, column) = try query.compiled(way, chunk, connection.dialect)
             try connection.run(text, bindings) { statement in
@@ -84,7 +84,7 @@ extension FetchGroup {
             }
             all = Array(loaded.rows.values.joined())
         }
-        rows.setKeys(Array(Set(all.map(\.id.value))))
+        rows.setKeys(Array(Set(all.map(\.id.sqlValue))))
         store(loaded, for: way.identity)
         for prefetch in query.prefetches { try prefetch(all) }
         return loaded
@@ -115,14 +115,14 @@ extension QuerySet {
     /// Reads a result to its end, each row with the key in `ownerColumn`.
     fileprivate func decode(
         _ statement: any DriverStatement, into group: FetchGroup, ownerColumn: Int32,
-        _ body: (Int, Element) -> Void
+        _ body: (SQLValue, Element) -> Void
     ) throws {
         var row = Row(statement, group: group)
         let groups = joins.map { _ in FetchGroup(isStrict: isStrict) }
         while try statement.step() {
             row.index = 0
-            let owner = statement.reader.pointee.integer(statement.cells, ownerColumn)
-            body(Int(truncatingIfNeeded: owner), try decode(&row, groups))
+            let owner = statement.reader.pointee.value(statement.cells, ownerColumn)
+            body(owner, try decode(&row, groups))
         }
     }
 }

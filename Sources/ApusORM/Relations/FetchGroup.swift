@@ -7,7 +7,7 @@ public final class FetchGroup: Sendable {
         /// The foreign keys' caches by the column they were read from.
         var caches: [(column: Int32, cache: any RelationCaching)] = []
         /// The rows' own keys.
-        var keys: [Int] = []
+        var keys: [SQLValue] = []
         /// The rows of relations to many, by what leads to them: a field, or a link.
         var related: [ObjectIdentifier: any Sendable] = [:]
     }
@@ -20,16 +20,16 @@ public final class FetchGroup: Sendable {
     init(isStrict: Bool = false) { self.isStrict = isStrict }
 
     /// Sets the keys of the group's rows, once they are read.
-    func setKeys(_ keys: [Int]) {
+    func setKeys(_ keys: [SQLValue]) {
         state.withLock { $0.keys = keys }
     }
 
     /// Adds the key of one row.
-    func add(key: Int) {
+    func add(key: SQLValue) {
         state.withLock { $0.keys.append(key) }
     }
 
-    var keys: [Int] { state.withLock { $0.keys } }
+    var keys: [SQLValue] { state.withLock { $0.keys } }
 
     /// Whether a relation of one of the rows is to be read for the group.
     var loadsTogether: Bool {
@@ -51,7 +51,7 @@ public final class FetchGroup: Sendable {
 
     /// Adds the row that a join found for `owner`, or that there is none.
     func add<Element: Model>(
-        _ row: Element?, of owner: Int, for way: AnyObject, writeCount: Int, _: Element.Type
+        _ row: Element?, of owner: SQLValue, for way: AnyObject, writeCount: Int, _: Element.Type
     ) {
         state.withLock { state in
             // Taken out while it grows, so that it isn't copied.
@@ -78,7 +78,7 @@ public final class FetchGroup: Sendable {
 
 /// The rows of a relation to many, loaded for a whole group of owners.
 struct RelatedRows<Element: Model>: Sendable {
-    var rows: [Int: [Element]]
+    var rows: [SQLValue: [Element]]
     /// The tables' count of writes when they were read: another says that they are stale. Nil for
     /// rows that the query chose, which stay.
     var writeCount: Int?

@@ -6,14 +6,14 @@ import Synchronization
 ///     let question = try choice.question.get()    // asks the database at most once
 public struct ForeignKey<Target: Model>: Sendable {
     /// The key of the row pointed at.
-    public let id: Key<Target>
-    private let cache: RelationCache<Target>
+    public let id: Target.ID
+    @usableFromInline let cache: RelationCache<Target>
 
     /// A reference to the row with the key `id`.
-    public init(id: Key<Target>) {
+    public init(id: Target.ID) {
         self.id = id
         cache = RelationCache()
-        cache.register(id.value)
+        if id.isSaved { cache.register(id.sqlValue) }
     }
 
     /// A reference to `row`, which is then at hand.
@@ -42,7 +42,7 @@ extension ForeignKey: Hashable {
 
 extension ForeignKey: DynamicValueConvertible {
     /// The key; `value(ofMember:)` gives the row.
-    public var dynamicValue: DynamicValue { .int(id.value) }
+    public var dynamicValue: DynamicValue { id.dynamicValue }
 }
 
 extension ForeignKey: FieldValue {
@@ -57,11 +57,11 @@ extension ForeignKey: FieldValue {
     public static var referencedModel: (any Model.Type)? { Target.self }
 
     /// Takes the row's next cell.
+    @inlinable
     public init(cellOf row: inout Row) throws {
-        cache =
-            row.group?.cache(at: row.index &- row.base, for: Target.self) ?? RelationCache()
-        id = Key(Int(truncatingIfNeeded: try row.nextInteger()))
-        cache.register(id.value)
+        cache = RelationCache.ofNextColumn(of: row)
+        id = try Target.ID(cellOf: &row)
+        cache.register(id.sqlValue)
     }
 
     /// The value as the database holds it.
@@ -69,11 +69,12 @@ extension ForeignKey: FieldValue {
 }
 
 /// The rows that a foreign key of one query's rows points at: loaded once, for all of them.
+@usableFromInline
 final class RelationCache<Target: Model>: RelationCaching {
     private struct State {
-        var firstKey = 0
-        var otherKeys: [Int] = []
-        var rows: [Int: Target] = [:]
+        var firstKey = SQLValue.null
+        var otherKeys: [SQLValue] = []
+        var rows: [SQLValue: Target] = [:]
         var isLoaded = false
     }
 
@@ -83,20 +84,29 @@ final class RelationCache<Target: Model>: RelationCaching {
 
     init(isStrict: Bool = false) { self.isStrict = isStrict }
 
-    func register(_ key: Int) {
+    /// The cache that a foreign key in the next column of `row` shares with those of other rows.
+    @usableFromInline
+    static func ofNextColumn(of row: borrowing Row) -> RelationCache {
+        row.group?.cache(at: row.index &- row.base, for: Target.self) ?? RelationCache()
+    }
+
+    /// Says that the row with this key will be wanted.
+    @usableFromInline
+    func register(_ key: SQLValue) {
         state.withLock {
-            if $0.firstKey == 0 { $0.firstKey = key } else { $0.otherKeys.append(key) }
+            if $0.firstKey == .null { $0.firstKey = key } else { $0.otherKeys.append(key) }
         }
     }
 
     func store(_ rows: [Target]) {
         state.withLock { state in
-            for row in rows { state.rows[row.id.value] = row }
+            for row in rows { state.rows[row.id.sqlValue] = row }
         }
     }
 
-    func get(_ key: Key<Target>) throws -> Target {
-        let (found, isLoaded) = state.withLock { ($0.rows[key.value], $0.isLoaded) }
+    func get(_ id: Target.ID) throws -> Target {
+        let key = id.sqlValue
+        let (found, isLoaded) = state.withLock { ($0.rows[key], $0.isLoaded) }
         if let found { return found }
         if !isLoaded {
             if isStrict || RelationLoading.isStrict {
@@ -104,9 +114,9 @@ final class RelationCache<Target: Model>: RelationCaching {
                     model: Target.modelName, relation: "ForeignKey<\(Target.modelName.model)>")
             }
             try load()
-            if let row = state.withLock({ $0.rows[key.value] }) { return row }
+            if let row = state.withLock({ $0.rows[key] }) { return row }
         }
-        throw NotFound(Target.table.schema.name, "id = \(key)")
+        throw NotFound(Target.modelName, Target.isKey(key))
     }
 
     /// All the rows pointed at, read where they aren't yet.
@@ -117,11 +127,11 @@ final class RelationCache<Target: Model>: RelationCaching {
 
     private func load() throws {
         let wanted = state.withLock { state in
-            ([state.firstKey] + state.otherKeys).filter { $0 != 0 && state.rows[$0] == nil }
+            ([state.firstKey] + state.otherKeys).filter { $0 != .null && state.rows[$0] == nil }
         }
-        let rows = try Target.inBulk(wanted.map { Key($0) }, isStrict: isStrict)
+        let rows = try Target.rows(withKeys: wanted, isStrict: isStrict)
         state.withLock { state in
-            for row in rows { state.rows[row.id.value] = row }
+            for row in rows { state.rows[row.id.sqlValue] = row }
             state.isLoaded = true
         }
     }

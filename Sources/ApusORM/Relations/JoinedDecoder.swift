@@ -117,7 +117,7 @@ extension QuerySet {
             guard let parent = join.parent == 0 ? own : groups[join.parent - 1] else { continue }
             let place = Int32(truncatingIfNeeded: join.field.index)
             if join.isReverse {
-                let owner = row.integer(at: starts[join.parent])
+                let owner = row.value(at: starts[join.parent])
                 try decodePointing(join, join.model, &row, at: owner, parent)
                 if join.parent == 0 {
                     groups[index].cache(at: place, for: Element.self).store([element])
@@ -132,7 +132,7 @@ extension QuerySet {
     }
 
     private func decodePointing<Target: Model>(
-        _ join: JoinedDecoder<Element>, _: Target.Type, _ row: inout Row, at owner: Int?,
+        _ join: JoinedDecoder<Element>, _: Target.Type, _ row: inout Row, at owner: SQLValue?,
         _ parent: FetchGroup
     ) throws {
         var target: Target?
@@ -141,7 +141,7 @@ extension QuerySet {
         } else {
             target = try Target(row: &row)
         }
-        if let target { row.group?.add(key: target.id.value) }
+        if let target { row.group?.add(key: target.id.sqlValue) }
         guard let owner else { return }
         parent.add(
             target, of: owner, for: join.field, writeCount: Target.table.writeCount, Target.self)
@@ -153,14 +153,13 @@ private func decodeJoined<Target: Model>(
 ) throws {
     if row.isNextNull { return row.skip(Target.table.fields.count) }
     let target = try Target(row: &row)
-    row.group?.add(key: target.id.value)
+    row.group?.add(key: target.id.sqlValue)
     parent.cache(at: place, for: Target.self).store([target])
 }
 
 extension Row {
-    /// The integer in a column; nil for NULL.
-    fileprivate func integer(at column: Int32) -> Int? {
-        reader.pointee.isNull(cells, column) != 0
-            ? nil : Int(truncatingIfNeeded: reader.pointee.integer(cells, column))
+    /// What a column holds; nil for NULL.
+    fileprivate func value(at column: Int32) -> SQLValue? {
+        reader.pointee.isNull(cells, column) != 0 ? nil : reader.pointee.value(cells, column)
     }
 }

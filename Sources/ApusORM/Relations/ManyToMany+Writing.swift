@@ -25,7 +25,7 @@ extension ManyToMany {
         try Database.current.transaction {
             let present = try connected(among: nil)
             let gone = present.subtracting(wanted)
-            if !gone.isEmpty { try remove(keys: gone.sorted()) }
+            if !gone.isEmpty { try remove(keys: gone.sortedOnce()) }
             let new = wanted.filter { !present.contains($0) }
             if !new.isEmpty { try add(keys: new) }
         }
@@ -43,15 +43,15 @@ extension ManyToMany {
 
     // MARK: Keys
 
-    func add(keys: [Int]) throws {
+    func add(keys: [SQLValue]) throws {
         let link = try checked()
         if keys.isEmpty { return }
-        if keys.contains(0) {
+        if keys.contains(.null) {
             throw QueryError(
                 "A \(Element.modelName.model) needs to be saved before it can be added to "
                     + "'\(link.name)'.")
         }
-        var wanted: [Int] = []
+        var wanted: [SQLValue] = []
         for key in keys where !wanted.contains(key) { wanted.append(key) }
         try Database.current.transaction {
             if !link.isAutomatic || link.model?.isObserved == true {
@@ -67,7 +67,7 @@ extension ManyToMany {
     }
 
     /// Tells those who hear of the relation's pairs.
-    private func tell(_ link: ManyLink, _ action: ManyChange.Action, _ keys: [Int]) throws {
+    private func tell(_ link: ManyLink, _ action: ManyChange.Action, _ keys: [SQLValue]) throws {
         guard let table = link.model, table.isObserved, let model = table.model else { return }
         try tell(
             model, table,
@@ -80,7 +80,7 @@ extension ManyToMany {
         _ model: Owner.Type, _ table: Table, _ change: ManyChange
     ) throws { try table.observers.manyChanged(model, change) }
 
-    private func insert(_ link: ManyLink, _ pairs: [(near: Int, far: Int)]) throws {
+    private func insert(_ link: ManyLink, _ pairs: [(near: SQLValue, far: SQLValue)]) throws {
         let table = link.near.table
         let others = table.fields.filter {
             !$0.schema.isPrimaryKey && $0 !== link.near && $0 !== link.far
@@ -96,7 +96,7 @@ extension ManyToMany {
             rest = rest.dropFirst(chunk.count)
             var bindings: [SQLValue] = []
             for pair in chunk {
-                bindings += [.integer(Int64(pair.near)), .integer(Int64(pair.far))]
+                bindings += [pair.near, pair.far]
                 for field in others { bindings.append(field.defaultValue?() ?? .null) }
             }
             try connection.execute(
@@ -107,7 +107,7 @@ extension ManyToMany {
         }
     }
 
-    private func remove(keys: [Int]) throws {
+    private func remove(keys: [SQLValue]) throws {
         let link = try checked()
         if keys.isEmpty { return }
         try Database.current.transaction {
@@ -120,7 +120,7 @@ extension ManyToMany {
     }
 
     /// Deletes the pairs of the owner with `keys`, or all of its pairs.
-    private func delete(_ link: ManyLink, keys: [Int]?) throws {
+    private func delete(_ link: ManyLink, keys: [SQLValue]?) throws {
         let table = link.near.table
         let ways =
             link.isSymmetrical
@@ -132,10 +132,10 @@ extension ManyToMany {
         var conditions: [String] = []
         for (own, other) in ways {
             var condition = "\(own.qualifiedName) = ?"
-            bindings.append(.integer(Int64(owner)))
+            bindings.append(owner)
             if let keys {
                 condition += " AND \(other.qualifiedName) IN (" + marks(keys.count) + ")"
-                bindings += keys.map { .integer(Int64($0)) }
+                bindings += keys
             }
             conditions.append(condition)
         }
@@ -148,21 +148,20 @@ extension ManyToMany {
     }
 
     /// The keys of the connected rows, or of those among `keys`.
-    private func connected(among keys: [Int]?) throws -> Set<Int> {
+    private func connected(among keys: [SQLValue]?) throws -> Set<SQLValue> {
         let link = try checked()
         var sql =
             "SELECT \(link.far.qualifiedName) FROM \(link.near.table.quotedName) WHERE "
             + "\(link.near.qualifiedName) = ?"
-        var bindings = [SQLValue.integer(Int64(owner))]
+        var bindings = [owner]
         if let keys {
             sql += " AND \(link.far.qualifiedName) IN (" + marks(keys.count) + ")"
-            bindings += keys.map { .integer(Int64($0)) }
+            bindings += keys
         }
-        var found: Set<Int> = []
+        var found: Set<SQLValue> = []
         try Database.current.connection.run(sql, bindings) { statement in
             while try statement.step() {
-                found.insert(
-                    Int(truncatingIfNeeded: statement.reader.pointee.integer(statement.cells, 0)))
+                found.insert(statement.reader.pointee.value(statement.cells, 0))
             }
         }
         return found
@@ -174,5 +173,9 @@ extension ManyToMany {
 }
 
 extension Reference {
-    fileprivate var foreignKeyValue: Int { foreignKey.id.value }
+    /// The key; NULL for a row that has none yet.
+    fileprivate var foreignKeyValue: SQLValue {
+        let key = foreignKey.id
+        return key.isSaved ? key.sqlValue : .null
+    }
 }

@@ -9,7 +9,8 @@ public import ApusValues
 ///     try book.authors.add(ada, grace)
 ///     for author in try book.authors.order { $0.name }.all() { … }
 public struct ManyToMany<Element: Model>: Queryable {
-    let owner: Int
+    let owner: SQLValue
+    private let isOwnerSaved: Bool
     let state: ModelState
     /// Nil where no model declares the relation; told when it is used.
     let link: ManyLink?
@@ -26,7 +27,8 @@ public struct ManyToMany<Element: Model>: Queryable {
     }
 
     private init(_ owner: some Model, _ name: String, _ link: ManyLink?) {
-        self.owner = owner.id.value
+        self.owner = owner.id.sqlValue
+        isOwnerSaved = owner.id.isSaved
         state = owner._state
         relationName = name
         self.link = link
@@ -43,7 +45,7 @@ public struct ManyToMany<Element: Model>: Queryable {
         set.query.filters.append(
             .compare(
                 .column(ColumnReference(join: between, field: link.near)), .exact,
-                .value(.integer(Int64(owner)))))
+                .value(owner)))
         set.query.connectNewRow = { try add(keys: [$0]) }
         return set
     }
@@ -87,7 +89,7 @@ public struct ManyToMany<Element: Model>: Queryable {
         if link == nil {
             return QueryError("No model declares the many-to-many relation '\(relationName)'.")
         }
-        if owner == 0 {
+        if !isOwnerSaved {
             return QueryError(
                 "The row needs to have a primary key value before its many-to-many relation "
                     + "'\(relationName)' can be used: save it first.")

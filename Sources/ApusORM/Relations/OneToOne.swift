@@ -10,13 +10,13 @@ public import ApusValues
 ///
 /// From the other side it is `@Reverse(\Restaurant.place) var restaurant: RelatedOne<Restaurant>`.
 public struct OneToOne<Target: Model>: Sendable {
-    private let key: ForeignKey<Target>
+    @usableFromInline let key: ForeignKey<Target>
 
     /// The key of the row pointed at.
-    public var id: Key<Target> { key.id }
+    public var id: Target.ID { key.id }
 
     /// A reference to the row with the key `id`.
-    public init(id: Key<Target>) { key = ForeignKey(id: id) }
+    public init(id: Target.ID) { key = ForeignKey(id: id) }
 
     /// A reference to the row that `reference` names.
     public init(_ reference: some Reference<Target>) { key = reference.foreignKey }
@@ -59,6 +59,7 @@ extension OneToOne: FieldValue {
     public static var referencedModel: (any Model.Type)? { Target.self }
 
     /// Takes the row's next cell.
+    @inlinable
     public init(cellOf row: inout Row) throws { key = try ForeignKey(cellOf: &row) }
 
     /// The value as the database holds it.

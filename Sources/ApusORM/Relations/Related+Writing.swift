@@ -23,7 +23,7 @@ extension Related {
         let wanted = rows.map { $0.foreignKey.id }
         try Database.current.transaction {
             if field.schema.isNullable {
-                let key = Expression<Key<Element>>(Element.keyNode)
+                let key = Expression<Element.ID>(Element.keyNode)
                 let present = try querySet.values { _ in key }
                 let kept = Set(wanted)
                 try unpoint(present.filter { !kept.contains($0) })
@@ -32,14 +32,14 @@ extension Related {
         }
     }
 
-    private func point(_ keys: [Key<Element>], at owner: Int) throws {
+    private func point(_ keys: [Element.ID], at owner: SQLValue) throws {
         if let problem = querySet.query.problem { throw problem }
         if keys.isEmpty { return }
-        let value = Node.value(.integer(Int64(owner)))
+        let value = Node.value(owner)
         _ = try Element.query.among(keys).update([(field, value)])
     }
 
-    private func unpoint(_ keys: [Key<Element>]?) throws {
+    private func unpoint(_ keys: [Element.ID]?) throws {
         if !field.schema.isNullable {
             throw QueryError(
                 "'\(Element.modelName.model).\(field.schema.name)' is not optional: the row can point "
@@ -53,7 +53,7 @@ extension Related {
 
 extension QuerySet {
     /// Those of the rows that have these keys.
-    fileprivate func among(_ keys: [Key<Element>]) -> QuerySet {
+    fileprivate func among(_ keys: [Element.ID]) -> QuerySet {
         changing { $0.add(.among(Element.keyNode, keys.map(\.sqlValue))) }
     }
 }

@@ -5,7 +5,9 @@ public import ApusValues
 ///
 ///     for choice in try question.choices.order { $0.votes.descending }.all() { … }
 public struct Related<Element: Model>: Queryable {
-    let owner: Int
+    let owner: SQLValue
+    /// Whether the owner has a key that rows could point at.
+    private let isOwnerSaved: Bool
     let state: ModelState
     let field: TableField
     /// Gives the rows that were read the owner, so that they needn't ask for it.
@@ -15,7 +17,8 @@ public struct Related<Element: Model>: Queryable {
     public init<Owner: Model, Key: RelationColumn>(
         to owner: Owner, by key: KeyPath<Element.Columns, Key>
     ) where Key.Target == Owner {
-        self.owner = owner.id.value
+        self.owner = owner.id.sqlValue
+        isOwnerSaved = owner.id.isSaved
         state = owner._state
         let field = Element.Columns(.root)[keyPath: key].reference.field
         self.field = field
@@ -28,15 +31,14 @@ public struct Related<Element: Model>: Queryable {
     /// The rows as a query.
     public var querySet: QuerySet<Element> {
         var set = QuerySet<Element>()
-        let key = SQLValue.integer(Int64(owner))
-        if owner == 0 {
+        if !isOwnerSaved {
             set.query.fail(
                 "The row needs to have a primary key value before its "
                     + "\(Element.modelName.model) rows can be used: save it first.")
         }
         set.query.filters.append(
-            .compare(.column(ColumnReference(join: nil, field: field)), .exact, .value(key)))
-        set.query.newRowValues = [(field, .value(key))]
+            .compare(.column(ColumnReference(join: nil, field: field)), .exact, .value(owner)))
+        set.query.newRowValues = [(field, .value(owner))]
         return set
     }
 

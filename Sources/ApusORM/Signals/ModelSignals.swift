@@ -98,9 +98,9 @@ public struct ManyChange: Hashable, Sendable {
     /// Whether it is changed from the side that doesn't declare it.
     public let isReverse: Bool
     /// The key of the row whose relation is changed.
-    public let owner: Int
+    public let owner: SQLValue
     /// The keys of the rows that are added or removed; none where all are.
-    public let rows: [Int]
+    public let rows: [SQLValue]
 }
 
 /// A receiver of a signal, until it is disconnected.

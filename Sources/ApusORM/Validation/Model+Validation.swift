@@ -36,11 +36,16 @@ extension Model {
 }
 
 extension TableField {
+    /// Whether the value points at a row that has no key yet.
+    private func isUnsavedReference(_ value: SQLValue) -> Bool {
+        value == .integer(0) && target?.key.schema.type.isGenerated == true
+    }
+
     /// Checks a value of the field alone: whether there may be none, whether it is one of the
     /// choices, and what the type and the field's validators demand. Throws a `ValidationError`.
     public func validate(_ value: SQLValue) throws {
         if schema.isPrimaryKey && schema.type.isGenerated || schema.generated != nil { return }
-        let value = schema.reference != nil && value == .integer(0) ? .null : value
+        let value = isUnsavedReference(value) ? .null : value
         let isEmpty = value.isEmpty(as: schema.type)
         if schema.isBlank && isEmpty { return }
         if schema.isEditable { try validatePresence(of: value, isEmpty: isEmpty) }

@@ -14,10 +14,6 @@ public struct Key<Owner>: Hashable, Comparable, Sendable {
     @inlinable
     public static var unsaved: Key { Key(0) }
 
-    /// Whether the row has been saved.
-    @inlinable
-    public var isSaved: Bool { value != 0 }
-
     /// By the integers.
     @inlinable
     public static func < (left: Key, right: Key) -> Bool { left.value < right.value }

@@ -6,7 +6,7 @@ import ApusValues
 /// template has it as `object` and by the model's name: `question`.
 public func detailView<Row: Model>(
     _ model: Row.Type, _ template: String
-) -> @Sendable (Request, Key<Row>) throws -> Response {
+) -> @Sendable (Request, Row.ID) throws -> Response {
     detailView(template) { Row.query }
 }
 
@@ -15,7 +15,7 @@ public func detailView<Row: Model>(
 /// model's name: `question`.
 public func detailView<Rows: Queryable>(
     _ template: String, _ query: @escaping @Sendable () -> Rows
-) -> @Sendable (Request, Key<Rows.Element>) throws -> Response {
+) -> @Sendable (Request, Rows.Element.ID) throws -> Response {
     let name = contextName(of: Rows.Element.self)
     return { request, id in
         let row = try query().getOr404(id)

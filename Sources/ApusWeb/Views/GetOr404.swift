@@ -2,10 +2,12 @@ public import ApusORM
 
 extension Model {
     /// The row with the key `id`. Where there is none, the request is answered with 404.
-    public static func getOr404(_ id: Int) throws -> Self { try getOr404(Key(id)) }
+    public static func getOr404(_ id: Int) throws -> Self where ID == Key<Self> {
+        try getOr404(Key(id))
+    }
 
     /// The row with the key `id`. Where there is none, the request is answered with 404.
-    public static func getOr404(_ id: Key<Self>) throws -> Self {
+    public static func getOr404(_ id: ID) throws -> Self {
         try orNotFound { try get(id) }
     }
 
@@ -19,11 +21,13 @@ extension Model {
 extension Queryable {
     /// The row with the key `id` among these. Where there is none, the request is answered with
     /// 404.
-    public func getOr404(_ id: Int) throws -> Element { try getOr404(Key(id)) }
+    public func getOr404(_ id: Int) throws -> Element where Element.ID == Key<Element> {
+        try getOr404(Key(id))
+    }
 
     /// The row with the key `id` among these. Where there is none, the request is answered with
     /// 404.
-    public func getOr404(_ id: Key<Element>) throws -> Element {
+    public func getOr404(_ id: Element.ID) throws -> Element {
         guard let row = try inBulk([id])[id] else { throw notFound(Element.self) }
         return row
     }

@@ -53,12 +53,18 @@ struct ContentType {
     @Field(maxLength: 100) var model: String
 }
 
+@Model(table: "django_session")
+struct Session {
+    @Field(primaryKey: true, maxLength: 40) var sessionKey: String
+    var sessionData: String
+    @Field(index: true) var expireDate: Date
+}
+
 @Model(table: "old-stubs")
 struct OldStubs {
     var number: UInt32
     @Field(column: "Odd Name") var oddName: Int16
-    // points at polls_ticket
-    @Field(index: true) var ticketID: UUID
+    @Field(onDelete: .doNothing) var ticket: ForeignKey<Ticket>
 }
 
 @Model(table: "polls_choice", uniqueTogether: [["question", "text"]])
@@ -75,6 +81,12 @@ struct Club {
     @Field(maxLength: 30) var name: String
 }
 
+@Model(table: "polls_country")
+struct Country {
+    @Field(primaryKey: true, maxLength: 2) var code: String
+    @Field(maxLength: 60, unique: true) var name: String
+}
+
 @Model(table: "polls_membership")
 struct Membership {
     var since: CivilDate
@@ -86,7 +98,7 @@ struct Membership {
     table: "polls_question",
     indexes: [IndexSchema("text_then_date", fields: ["text", "-pubDate"])],
     constraints: [
-        .unique("one_text_a_country", fields: ["text", "countryID"]),
+        .unique("one_text_a_country", fields: ["text", "country"]),
         .unique("one_open_email", fields: ["email"], condition: "\"is_open\""),
         .check("rank_to_100", "\"rank\" <= 100"),
     ])
@@ -108,17 +120,10 @@ struct Question {
     var notes: String
     @Field(maxLength: 254) var email: String
     @Field(kind: .ipAddress) var address: String?
-    // points at polls_country
-    @Field(maxLength: 2, index: true) var countryID: String?
+    @Field(onDelete: .doNothing) var country: ForeignKey<Country>?
     @Field(onDelete: .doNothing) var parent: ForeignKey<Question>?
+    var countries: ManyToMany<Country>
     var tags: ManyToMany<Tag>
-}
-
-@Model(table: "polls_question_countries", uniqueTogether: [["question", "countryID"]])
-struct QuestionCountries {
-    @Field(onDelete: .doNothing) var question: ForeignKey<Question>
-    // points at polls_country
-    @Field(maxLength: 2, index: true) var countryID: String
 }
 
 @Model(table: "polls_seat")
@@ -128,13 +133,21 @@ struct Seat {
     @Field(onDelete: .doNothing) var user: ForeignKey<User>
 }
 
+@Model(table: "polls_summary")
+struct Summary {
+    @Field(primaryKey: true, onDelete: .doNothing) var question: OneToOne<Question>
+    var text: String
+}
+
 @Model(table: "polls_tag")
 struct Tag {
     @Field(maxLength: 50, unique: true) var name: String
 }
 
-// Tables that are not models here:
-//   django_session: its primary key is 'session_key' (varchar(40)) and not an integer 'id'
-//   polls_country: its primary key is 'code' (varchar(2)) and not an integer 'id'
-//   polls_summary: its primary key is 'question_id' (bigint) and not an integer 'id'
-//   polls_ticket: its primary key is 'id' (char(32)) and not an integer 'id'
+@Model(table: "polls_ticket")
+struct Ticket {
+    @Field(primaryKey: true) var id: UUID
+    @Field(onDelete: .doNothing) var backup: ForeignKey<Choice>?
+    @Field(onDelete: .doNothing) var choice: ForeignKey<Choice>
+    @Field(onDelete: .doNothing) var holder: OneToOne<User>?
+}
