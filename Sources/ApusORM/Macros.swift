@@ -30,8 +30,8 @@ public import ApusValues
 ///     someone else's.
 ///   - comment: What the database notes beside the table, where it can.
 @attached(
-    member, names: named(id), named(ID), named(_state), named(modelName), named(table), named(Columns),
-    named(init), named(fieldValues), named(value), named(create), named(setMoments))
+    member, names: named(id), named(ID), named(_state), named(modelName), named(table),
+    named(Columns), named(init), named(fieldValues), named(value), named(create), named(setMoments))
 @attached(extension, conformances: Model)
 @attached(memberAttribute)
 public macro Model(
@@ -71,8 +71,9 @@ public macro Model(
 public macro Field<Value>(
     _ verboseName: String? = nil, primaryKey: Bool = false, kind: TextKind? = nil,
     maxLength: Int? = nil, digits: Int? = nil, places: Int? = nil, unique: Bool = false,
-    index: Bool? = nil, column: String? = nil, onDelete: OnDelete = .cascade, databaseDefault: SQLValue? = nil,
-    blank: Bool? = nil, choices: KeyValuePairs<SQLValue, String> = [:],
+    index: Bool? = nil, column: String? = nil, onDelete: OnDelete = .cascade,
+    databaseDefault: SQLValue? = nil, blank: Bool? = nil,
+    choices: KeyValuePairs<SQLValue, String> = [:],
     validators: [Validator<Value>] = [] as [Validator<Never>], editable: Bool = true,
     autoNow: AutoNow? = nil, generated: GeneratedColumn? = nil, helpText: String = ""
 ) = #externalMacro(module: "ApusModelMacros", type: "FieldMacro")

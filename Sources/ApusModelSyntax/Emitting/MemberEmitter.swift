@@ -118,8 +118,9 @@ struct MemberEmitter {
         for (index, field) in fields.enumerated() {
             let access = max(min(model.access, field.access), .fileprivate)
             let word = access == .fileprivate ? "fileprivate " : access.prefix
+            let place = index + firstColumn
             lines.append(
-                "\(word)var \(field.spelling): \(field.type.column) { _path.column(\(index + firstColumn)) }")
+                "\(word)var \(field.spelling): \(field.type.column) { _path.column(\(place)) }")
         }
         for many in model.manys {
             let access = max(min(model.access, many.access), .internal).prefix
@@ -223,9 +224,10 @@ struct MemberEmitter {
         where field.access > .fileprivate && field.name != "id" {
             let value = "self.\(field.spelling)"
             if field.type.isOwn || field.options["choices"] != nil {
+                let place = index + firstColumn
                 cases.append(
                     "case \"\(field.name)_label\", \"get_\(field.name.snakeCased)_display\": "
-                        + "return Self.table.fields[\(index + firstColumn)].label(of: \(value).sqlValue)")
+                        + "return Self.table.fields[\(place)].label(of: \(value).sqlValue)")
             }
             if field.type.foreignModel == nil {
                 cases.append("case \"\(field.name)\": return \(value).dynamicValue")

@@ -155,9 +155,9 @@ struct FieldOptions: Sendable {
 
     /// The labels that `@Field` knows, in the order in which they are handed on.
     static let labels = [
-        "primaryKey", "kind", "maxLength", "digits", "places", "unique", "index", "column", "onDelete",
-        "databaseDefault", "blank", "choices", "validators", "editable", "autoNow", "generated",
-        "helpText",
+        "primaryKey", "kind", "maxLength", "digits", "places", "unique", "index", "column",
+        "onDelete", "databaseDefault", "blank", "choices", "validators", "editable", "autoNow",
+        "generated", "helpText",
     ]
 }
 

@@ -55,7 +55,9 @@ extension Model {
     public func clean() throws {}
 
     /// The text that people read.
-    public var description: String { "\(Self.table.schema.name.model) object (\(id.sqlValue.asText))" }
+    public var description: String {
+        "\(Self.table.schema.name.model) object (\(id.sqlValue.asText))"
+    }
 
     /// The value as templates see it.
     @inlinable
