@@ -15,6 +15,7 @@ let room =
         .unsafeFlags(
             [
                 "-wmo", "-disable-batch-mode", "-num-threads", "2", "-gline-tables-only",
+                "-no-emit-module-separately-wmo",
             ], .when(configuration: .debug))
     ]
 
@@ -27,6 +28,7 @@ let package = Package(
         .library(name: "ApusServer", targets: ["ApusServer"]),
         .library(name: "ApusTemplates", targets: ["ApusTemplates"]),
         .library(name: "ApusORM", targets: ["ApusORM"]),
+        .library(name: "ApusMigrations", targets: ["ApusMigrations"]),
         .library(name: "ApusModelSyntax", targets: ["ApusModelSyntax"]),
         .executable(name: "apus-manage", targets: ["apus-manage"]),
     ],
@@ -54,6 +56,8 @@ let package = Package(
             name: "ApusORM", dependencies: ["ApusValues", "ApusModelMacros", "CSQLite"],
             swiftSettings: room),
         .target(
+            name: "ApusMigrations", dependencies: ["ApusValues", "ApusORM"], swiftSettings: room),
+        .target(
             name: "ApusWeb",
             dependencies: [
                 "ApusValues", "ApusHTTP", "ApusServer", "ApusTemplates", "ApusORM",
@@ -63,31 +67,35 @@ let package = Package(
         .target(
             name: "ApusManage",
             dependencies: [
-                "ApusHTTP", "ApusORM", "ApusServer", "ApusWeb", "CLinux", "CResources",
+                "ApusHTTP", "ApusMigrations", "ApusORM", "ApusServer", "ApusWeb", "CLinux",
+                "CResources",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: room),
         .target(
             name: "ApusTesting",
-            dependencies: ["ApusHTTP", "ApusORM", "ApusServer", "ApusValues", "ApusWeb"],
+            dependencies: [
+                "ApusHTTP", "ApusMigrations", "ApusORM", "ApusServer", "ApusValues", "ApusWeb",
+            ],
             swiftSettings: room),
         .target(
             name: "Apus",
             dependencies: [
-                "ApusHTTP", "ApusServer", "ApusValues", "ApusTemplates", "ApusORM", "ApusWeb",
-                "ApusManage",
+                "ApusHTTP", "ApusServer", "ApusValues", "ApusTemplates", "ApusORM",
+                "ApusMigrations", "ApusWeb", "ApusManage",
             ],
             swiftSettings: room),
         .executableTarget(name: "apus-manage", dependencies: ["ApusManage"], swiftSettings: swift),
         .testTarget(name: "ApusHTTPTests", dependencies: ["ApusHTTP"], swiftSettings: swift),
         .testTarget(
             name: "ApusModelMacrosTests",
-            dependencies: ["ApusModelSyntax", "ApusORM", "ApusValues"],
+            dependencies: ["ApusMigrations", "ApusModelSyntax", "ApusORM", "ApusValues"],
             exclude: ["Misuse"], swiftSettings: swift),
         .testTarget(
             name: "ApusManageTests",
             dependencies: [
-                "ApusHTTP", "ApusManage", "ApusORM", "ApusServer", "ApusWeb", "apus-manage",
+                "ApusHTTP", "ApusManage", "ApusMigrations", "ApusORM", "ApusServer", "ApusWeb",
+                "apus-manage",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: swift),
@@ -95,7 +103,8 @@ let package = Package(
             name: "ORMUnderTest", dependencies: ["ApusORM"], path: "Tests/ORMUnderTest",
             swiftSettings: swift),
         .testTarget(
-            name: "ApusORMTests", dependencies: ["ApusORM", "ApusValues", "ORMUnderTest"],
+            name: "ApusORMTests",
+            dependencies: ["ApusMigrations", "ApusORM", "ApusValues", "ORMUnderTest"],
             swiftSettings: swift),
         .executableTarget(
             name: "ServerUnderTest", dependencies: ["ApusHTTP", "ApusServer"],
@@ -114,20 +123,24 @@ let package = Package(
             ],
             swiftSettings: swift),
         .executableTarget(
-            name: "MigrationUnderTest", dependencies: ["ApusORM"], path: "Tests/MigrationUnderTest",
+            name: "MigrationUnderTest", dependencies: ["ApusMigrations", "ApusORM"],
+            path: "Tests/MigrationUnderTest",
             swiftSettings: swift),
         .testTarget(
-            name: "ApusMigrationsTests", dependencies: ["ApusORM", "MigrationUnderTest"],
+            name: "ApusMigrationsTests",
+            dependencies: ["ApusMigrations", "ApusORM", "MigrationUnderTest"],
             swiftSettings: swift),
         .testTarget(
-            name: "ApusDataTests", dependencies: ["ApusORM", "ApusValues"], exclude: ["Django"],
+            name: "ApusDataTests", dependencies: ["ApusMigrations", "ApusORM", "ApusValues"],
+            exclude: ["Django"],
             swiftSettings: swift),
         .testTarget(name: "ApusValuesTests", dependencies: ["ApusValues"], swiftSettings: swift),
         .testTarget(
             name: "ApusTemplatesTests", dependencies: ["ApusTemplates", "ApusValues"],
             swiftSettings: swift),
         .testTarget(
-            name: "ApusWebTests", dependencies: ["Apus", "ApusWeb", "ApusTesting", "CResources"],
+            name: "ApusWebTests",
+            dependencies: ["Apus", "ApusMigrations", "ApusWeb", "ApusTesting", "CResources"],
             swiftSettings: swift),
         .executableTarget(
             name: "SiteUnderTest", dependencies: ["Apus", "ApusServer"],

@@ -1,5 +1,6 @@
 @_exported public import ApusHTTP
 @_exported public import ApusManage
+@_exported public import ApusMigrations
 @_exported public import ApusORM
 @_exported public import ApusServer
 @_exported public import ApusTemplates

@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 
+@testable import ApusMigrations
 @testable import ApusORM
 
 @Suite struct `inspectdb` {

@@ -2,6 +2,7 @@ import ApusValues
 import Foundation
 import Testing
 
+@testable import ApusMigrations
 @testable import ApusORM
 
 @Suite struct `loaddata` {

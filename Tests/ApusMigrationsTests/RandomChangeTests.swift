@@ -1,5 +1,6 @@
 import Testing
 
+@testable import ApusMigrations
 @testable import ApusORM
 
 /// Whatever the models were and whatever they become: migrating there must leave the very tables

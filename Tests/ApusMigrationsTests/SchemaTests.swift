@@ -1,5 +1,6 @@
 import Testing
 
+@testable import ApusMigrations
 @testable import ApusORM
 
 @Suite struct `SQLite's schema` {

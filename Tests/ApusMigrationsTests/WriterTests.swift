@@ -1,5 +1,6 @@
 import Testing
 
+@testable import ApusMigrations
 @testable import ApusORM
 
 /// The files in `Written/` are what the writer wrote; that they are compiled with these tests

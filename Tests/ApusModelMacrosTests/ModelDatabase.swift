@@ -1,5 +1,6 @@
 import Glibc
 
+@testable import ApusMigrations
 @testable import ApusORM
 
 /// A database file of one test's own, with the tables of some models; removed when it goes.

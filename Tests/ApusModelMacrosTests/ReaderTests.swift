@@ -1,3 +1,4 @@
+import ApusMigrations
 import ApusORM
 import Testing
 
@@ -145,7 +146,7 @@ import Testing
             ("x1Y2", "x1_y2"), ("_private", "_private"), ("größeÄndern", "größe_ändern"),
         ]
         for (name, column) in names {
-            #expect(name.snakeCased == column)
+            #expect(name.impliedColumn == column)
             #expect(FieldSchema(name, .boolean).column == column)
         }
     }

@@ -1,3 +1,4 @@
+import ApusMigrations
 import ApusORM
 import ApusWeb
 import ArgumentParser

@@ -226,7 +226,7 @@ struct MemberEmitter {
             if field.type.isOwn || field.options["choices"] != nil {
                 let place = index + firstColumn
                 cases.append(
-                    "case \"\(field.name)_label\", \"get_\(field.name.snakeCased)_display\": "
+                    "case \"\(field.name)_label\", \"get_\(field.name.impliedColumn)_display\": "
                         + "return Self.table.fields[\(place)].label(of: \(value).sqlValue)")
             }
             if field.type.foreignModel == nil {

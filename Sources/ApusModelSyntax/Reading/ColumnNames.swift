@@ -2,14 +2,14 @@ extension FieldDescription {
     /// The column's name: as it is given, or in Django's spelling of the property's.
     var columnName: String {
         options["column"]?.value.plainStringLiteral
-            ?? name.snakeCased + (type.foreignModel == nil ? "" : "_id")
+            ?? name.impliedColumn + (type.foreignModel == nil ? "" : "_id")
     }
 }
 
 extension String {
     /// `publishedAt` as `published_at`: the rule by which the ORM names columns, so that the
     /// plugin sees when two fields would share one.
-    var snakeCased: String {
+    var impliedColumn: String {
         var result = ""
         let characters = Array(self)
         for (index, character) in characters.enumerated() {

@@ -44,7 +44,7 @@ extension DeclarationReader {
             if let meaning = Self.reservedNames[name] {
                 report(
                     "'\(name)' is the name of \(meaning): call the field something else; "
-                        + "'@Field(column: \"\(name.snakeCased)\")' keeps the column's name",
+                        + "'@Field(column: \"\(name.impliedColumn)\")' keeps the column's name",
                     at: range)
             }
             if !seen.insert(name).inserted {

@@ -25,7 +25,7 @@ public struct MigrationID: Hashable, Sendable, Comparable, CustomStringConvertib
     }
 
     /// This id with `app` where it names none.
-    func resolved(in app: String) -> MigrationID {
+    package func resolved(in app: String) -> MigrationID {
         self.app.isEmpty ? MigrationID(app: app, name: name) : self
     }
 

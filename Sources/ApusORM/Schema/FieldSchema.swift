@@ -77,10 +77,10 @@ public struct FieldSchema: Hashable, Sendable {
     }
 
     /// Whether nothing is accepted where the field doesn't say so itself.
-    var impliedBlank: Bool { isNullable || autoNow != nil || generated != nil }
+    package var impliedBlank: Bool { isNullable || autoNow != nil || generated != nil }
 
     /// Whether forms show the field where it doesn't say so itself.
-    var impliedEditable: Bool { autoNow == nil && generated == nil }
+    package var impliedEditable: Bool { autoNow == nil && generated == nil }
 
     /// The name for people that follows from the field's name alone.
     public var impliedVerboseName: String { Self.impliedVerboseName(name) }
@@ -94,7 +94,7 @@ public struct FieldSchema: Hashable, Sendable {
     }
 
     /// This field under another name; what followed from the old name follows from the new.
-    func renamed(to name: String) -> FieldSchema {
+    package func renamed(to name: String) -> FieldSchema {
         var field = self
         field.name = name
         if namedColumn == nil {

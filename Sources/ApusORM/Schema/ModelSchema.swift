@@ -46,5 +46,5 @@ public struct ModelSchema: Hashable, Sendable {
 
 extension FieldSchema {
     /// The column behind `ModelOptions.orderWithRespectTo`.
-    static let order = FieldSchema("_order", .integer, editable: false)
+    package static let order = FieldSchema("_order", .integer, editable: false)
 }

@@ -1,6 +1,6 @@
 extension String {
     /// `publishedAt` as `published_at`, `isHTMLPage` as `is_html_page`.
-    var snakeCased: String {
+    package var snakeCased: String {
         var result = ""
         let characters = Array(self)
         for (index, character) in characters.enumerated() {

@@ -1,3 +1,4 @@
+import ApusMigrations
 import ApusORM
 
 /// The models behind Django's tables, written by hand.

@@ -1,3 +1,4 @@
+import ApusMigrations
 import ApusORM
 
 /// The models that the tests change: authors and their books.

@@ -1,3 +1,4 @@
+import ApusMigrations
 import ApusORM
 
 /// A project with a database in memory: migrations are applied to it, and its commands' output
