@@ -1,4 +1,3 @@
-
 /// All models of a project at one moment: what the operations of its migrations add up to, or
 /// what its code declares now.
 public struct ProjectState: Hashable, Sendable {
