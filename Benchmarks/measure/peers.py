@@ -158,6 +158,13 @@ class Django(Peer):
         return os.path.join(HERE, "peers", "django-gunicorn")
 
 
+class DjangoThreads(Django):
+    connections = 64
+
+    def command(self):
+        return [*super().command()[:-1], "--threads", "4", "peer:application"]
+
+
 class Granian(Django):
     connections = 64
 

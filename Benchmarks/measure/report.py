@@ -84,3 +84,24 @@ def idle(figures):
     return (
         f"{figures.count:,} idle keep-alive connections in one worker: {figures.after:.1f} MB "
         f"resident, {figures.before:.1f} MB before them.")
+
+
+def _span(loads):
+    """Median, lowest and highest of the 99th percentiles that there are."""
+    times = [load.p99 for load in loads if load.rate]
+    if not times:
+        return "no answer"
+    return f"{statistics.median(times):.2f} ({min(times):.2f}–{max(times):.2f})"
+
+
+def slow(figures):
+    """What slow clients cost the others: a row for each server."""
+    rows = []
+    for one in figures:
+        after = "the worker was killed" if one.after is None else f"{one.after:.1f}"
+        rows.append([
+            one.peer.title, _span(one.alone), _span(one.beside),
+            f"{_median(one.alone):,.0f}", f"{_median(one.beside):,.0f}", f"{one.before:.1f}", after])
+    return _table(
+        ["", "p99 alone", "p99 beside them", "requests a second alone", "beside them",
+         "memory before", "beside them"], rows)

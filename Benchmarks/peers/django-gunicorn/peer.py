@@ -1,7 +1,8 @@
-"""The same six routes on Django, in one file: run with `gunicorn peer:application`."""
+"""The same six routes and `/big` on Django, in one file: run with `gunicorn peer:application`."""
 
 import os
 import random
+from itertools import repeat
 
 import django
 from django.conf import settings
@@ -40,7 +41,7 @@ django.setup()
 
 from django.core.wsgi import get_wsgi_application  # noqa: E402
 from django.db import models, transaction  # noqa: E402
-from django.http import HttpResponse, JsonResponse  # noqa: E402
+from django.http import HttpResponse, JsonResponse, StreamingHttpResponse  # noqa: E402
 from django.shortcuts import render  # noqa: E402
 from django.urls import path  # noqa: E402
 
@@ -107,6 +108,16 @@ def fortunes(request):
     return render(request, "fortunes.html", {"fortunes": rows})
 
 
+def big(request):
+    """As many megabytes as asked for, one in memory sent so many times."""
+    count = min(max(int(request.GET.get("mb", 1)), 0), 1024)
+    return StreamingHttpResponse(
+        repeat(MEGABYTE, count),
+        headers={"Content-Type": "text/plain", "Content-Length": count << 20})
+
+
+MEGABYTE = b"x" * (1 << 20)
+
 urlpatterns = [
     path("plaintext", plaintext),
     path("json", json),
@@ -114,6 +125,7 @@ urlpatterns = [
     path("queries", queries),
     path("updates", updates),
     path("fortunes", fortunes),
+    path("big", big),
 ]
 
 application = get_wsgi_application()
