@@ -4,7 +4,7 @@ import Apus
 struct World {
     @Field(column: "randomnumber") var randomNumber: Int
 
-    static var randomID: Int { Int.random(in: 1...10_000) }
+    static var randomID: Int { Int(RandomNumbers.next() % 10_000) + 1 }
 }
 
 @Model(table: "fortune")
