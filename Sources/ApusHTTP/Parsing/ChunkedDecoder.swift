@@ -33,24 +33,24 @@ struct ChunkedDecoder: Sendable {
     /// The next event at the beginning of `bytes`: framing is consumed up to the next data.
     mutating func advance(
         _ bytes: UnsafeRawBufferPointer
-    ) throws(ParseError) -> RequestParser.Step {
+    ) throws(ParseError) -> (consumed: Int, found: RequestParser.Found) {
         var here = 0
         while here < bytes.count {
             if phase == .data {
                 let count = min(size, bytes.count - here)
                 size -= count
                 if size == 0 { phase = .dataCarriageReturn }
-                return .init(consumed: here + count, event: .body(here..<here + count))
+                return (here + count, .body(here..<here + count))
             }
             let byte = bytes[here]
             here += 1
             if phase == .lastLineFeed {
                 guard byte == .lineFeed else { throw .bareCarriageReturn }
-                return .init(consumed: here, event: .end)
+                return (here, .end)
             }
             try take(byte)
         }
-        return .init(consumed: here, event: .needMore)
+        return (here, .needMore)
     }
 
     private mutating func take(_ byte: UInt8) throws(ParseError) {

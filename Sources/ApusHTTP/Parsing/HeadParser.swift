@@ -71,25 +71,49 @@ struct HeadParser: Sendable {
         return false
     }
 
-    /// The head that ``advance(_:)`` has found in `input`; the parser is then ready for the next.
-    mutating func finish(_ input: UnsafeBufferPointer<UInt8>) throws(ParseError) -> RequestHead {
-        let target = input.slice(methodEnd + 1..<targetEnd)
+    /// How the body of the request is delimited whose head ``advance(_:)`` has found.
+    func framing() throws(ParseError) -> RequestHead.BodyFraming {
         let framing = try semantics.framing(version: version)
         if version == .http11, semantics.hostCount == 0 { throw .missingHost }
+        return framing
+    }
+
+    /// Whether that request lets its connection stay open.
+    var keepsAlive: Bool { semantics.keepAlive(version: version) }
+
+    /// That request, as far as it is in `input`; the parser is then ready for the next.
+    mutating func takeRequest(
+        _ input: UnsafeBufferPointer<UInt8>, from address: String
+    ) -> Request {
+        let target = input.slice(methodEnd + 1..<targetEnd)
         let lines = Array(input.slice(fieldsStart..<max(fieldsStart, position - 2)))
-        var head = RequestHead(
-            method: method, target: String(decoding: target, as: UTF8.self), version: version,
-            headers: droppedCount == 0
-                ? Headers(lines: lines, index: index) : Headers(gatheringFrom: lines, index),
-            framing: framing, keepAlive: semantics.keepAlive(version: version),
-            expectsContinue: semantics.expectsContinue && version == .http11 && framing != .none)
-        if target.first != UInt8(ascii: "/") { head.takeHost(from: target) }
+        var found: [Headers.Entry] = []
+        swap(&found, &index)
+        var headers =
+            droppedCount == 0
+            ? Headers(lines: lines, index: found) : Headers(gatheringFrom: lines, found)
+        if target.first != UInt8(ascii: "/") { headers.takeHost(from: target) }
         position = 0
         phase = .start
-        index = []
         droppedCount = 0
         semantics = HeadSemantics()
-        return head
+        return Request(
+            method: method, target: String(decoding: target, as: UTF8.self), version: version,
+            headers: headers, content: Content(), remoteAddress: address, scheme: "http")
+    }
+
+    /// The head alone.
+    mutating func takeHead(_ input: UnsafeBufferPointer<UInt8>) -> RequestHead {
+        // What is wrong with the framing was thrown when the head was found.
+        let framing = (try? semantics.framing(version: version)) ?? .none
+        let keepAlive = keepsAlive
+        let expectsContinue =
+            semantics.expectsContinue && version == .http11 && framing != .none
+        let request = takeRequest(input, from: "")
+        return RequestHead(
+            method: request.method, target: request.target, version: request.version,
+            headers: request.headers, framing: framing, keepAlive: keepAlive,
+            expectsContinue: expectsContinue)
     }
 }
 

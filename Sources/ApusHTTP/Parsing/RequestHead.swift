@@ -27,14 +27,14 @@ public struct RequestHead: Sendable {
     }
 }
 
-extension RequestHead {
+extension Headers {
     /// Where the target is a whole URL, its host counts and Host is ignored (RFC 9112, section
     /// 3.2.2): the field is made to say the same, so that nothing that looks at it is misled.
     mutating func takeHost(from target: UnsafeBufferPointer<UInt8>) {
         guard let authority = AbsoluteTarget(target)?.authority else { return }
         let host = target.slice(authority)
-        if headers.withValue("Host", { $0.isEqualIgnoringCase(to: host) }) != true {
-            headers["Host"] = String(decoding: host, as: UTF8.self)
+        if withValue("Host", { $0.isEqualIgnoringCase(to: host) }) != true {
+            self["Host"] = String(decoding: host, as: UTF8.self)
         }
     }
 }

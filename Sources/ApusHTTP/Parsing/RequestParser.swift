@@ -27,6 +27,8 @@ public struct RequestParser: Sendable {
     private var remaining = 0
     /// How many bytes the last event took.
     package private(set) var consumed = 0
+    /// Whether the request whose head was found last lets its connection stay open.
+    package private(set) var keepsAlive = false
 
     private enum State {
         case head
@@ -41,6 +43,18 @@ public struct RequestParser: Sendable {
         case needMore
         /// The head of a request.
         case head(RequestHead)
+        /// A piece of its body: the bytes at this range of those that were passed.
+        case body(Range<Int>)
+        /// The end of the request.
+        case end
+    }
+
+    /// The same without the head: `takeRequest` and `takeHead` have that, built where it is needed.
+    package enum Found {
+        /// Nothing more can be said before more bytes come.
+        case needMore
+        /// The head of a request whose body is delimited like this; it must be taken next.
+        case head(RequestHead.BodyFraming)
         /// A piece of its body: the bytes at this range of those that were passed.
         case body(Range<Int>)
         /// The end of the request.
@@ -70,12 +84,16 @@ public struct RequestParser: Sendable {
 
     /// Looks at `bytes` for the next event. Once it has thrown it throws the same error again.
     public mutating func parse(_ bytes: UnsafeRawBufferPointer) throws(ParseError) -> Step {
-        let event = try next(bytes)
-        return Step(consumed: consumed, event: event)
+        switch try next(bytes) {
+        case .needMore: Step(consumed: consumed, event: .needMore)
+        case .head: Step(consumed: consumed, event: .head(takeHead(bytes)))
+        case .body(let range): Step(consumed: consumed, event: .body(range))
+        case .end: Step(consumed: consumed, event: .end)
+        }
     }
 
-    /// The same, with the number of bytes in ``consumed``: what is found is moved out and not copied.
-    package mutating func next(_ bytes: UnsafeRawBufferPointer) throws(ParseError) -> Event {
+    /// The same, with the number of bytes in ``consumed``, and with a head left to be taken.
+    package mutating func next(_ bytes: UnsafeRawBufferPointer) throws(ParseError) -> Found {
         do throws(ParseError) {
             switch state {
             case .head: return try parseHead(bytes)
@@ -97,15 +115,31 @@ public struct RequestParser: Sendable {
         return try result.get()
     }
 
-    private mutating func parseHead(_ bytes: UnsafeRawBufferPointer) throws(ParseError) -> Event {
+    /// The head that ``next(_:)`` has just found in the same bytes.
+    package mutating func takeHead(_ bytes: UnsafeRawBufferPointer) -> RequestHead {
+        head.takeHead(Self.input(bytes))
+    }
+
+    /// The request, from the client at `address`, whose head ``next(_:)`` has just found in the same
+    /// bytes and that has no body: its end is taken with it.
+    package mutating func takeRequest(
+        _ bytes: UnsafeRawBufferPointer, from address: String
+    ) -> Request {
+        state = .head
+        return head.takeRequest(Self.input(bytes), from: address)
+    }
+
+    @inline(__always)
+    private static func input(_ bytes: UnsafeRawBufferPointer) -> UnsafeBufferPointer<UInt8> {
+        UnsafeBufferPointer(
+            start: bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), count: bytes.count)
+    }
+
+    private mutating func parseHead(_ bytes: UnsafeRawBufferPointer) throws(ParseError) -> Found {
         consumed = 0
-        guard let base = bytes.baseAddress, bytes.count > 0 else { return .needMore }
-        let input = UnsafeBufferPointer(
-            start: base.assumingMemoryBound(to: UInt8.self), count: bytes.count)
-        guard try head.advance(input) else { return .needMore }
-        let end = head.position
-        let found = try head.finish(input)
-        switch found.framing {
+        guard bytes.count > 0, try head.advance(Self.input(bytes)) else { return .needMore }
+        let framing = try head.framing()
+        switch framing {
         case .none:
             remaining = 0
             state = .fixedBody
@@ -117,11 +151,12 @@ public struct RequestParser: Sendable {
             chunks = ChunkedDecoder(limits: limits)
             state = .chunkedBody
         }
-        consumed = end
-        return .head(found)
+        consumed = head.position
+        keepsAlive = head.keepsAlive
+        return .head(framing)
     }
 
-    private mutating func parseFixedBody(_ bytes: UnsafeRawBufferPointer) -> Event {
+    private mutating func parseFixedBody(_ bytes: UnsafeRawBufferPointer) -> Found {
         consumed = 0
         guard remaining > 0 else {
             state = .head
@@ -136,10 +171,10 @@ public struct RequestParser: Sendable {
 
     private mutating func parseChunkedBody(
         _ bytes: UnsafeRawBufferPointer
-    ) throws(ParseError) -> Event {
+    ) throws(ParseError) -> Found {
         let step = try chunks.advance(bytes)
         consumed = step.consumed
-        if case .end = step.event { state = .head }
-        return step.event
+        if case .end = step.found { state = .head }
+        return step.found
     }
 }

@@ -20,7 +20,7 @@ final class Connection {
     /// Bytes that were read and not parsed yet.
     @exclusivity(unchecked) var input: [UInt8] = []
     /// The head of the request whose body is being read, and as much of the body.
-    @exclusivity(unchecked) var head: RequestHead?
+    @exclusivity(unchecked) var head: BegunRequest?
     @exclusivity(unchecked) var body = IncomingBody()
     /// Bytes that the client did not take yet, from `outputStart` on.
     @exclusivity(unchecked) var output: [UInt8] = []
@@ -71,6 +71,13 @@ final class Connection {
 
     @inline(__always)
     var unsent: Int { output.count - outputStart + (outgoing?.remaining ?? 0) }
+}
+
+/// The head of a request whose body is still to come: an object, since few requests have one.
+final class BegunRequest {
+    let head: RequestHead
+
+    init(_ head: RequestHead) { self.head = head }
 }
 
 /// What must be remembered of a request until its answer is complete.

@@ -8,12 +8,11 @@ extension EventLoop {
 
     /// Has a complete request answered: at once on this thread, or elsewhere. True when the answer
     /// is in the output already and the next request may be parsed.
-    func dispatch(_ head: consuming RequestHead, _ connection: Connection) -> Bool {
+    func dispatch(
+        _ request: consuming Request, _ connection: Connection, keepAlive: Bool
+    ) -> Bool {
         let serializer = ResponseSerializer(
-            version: head.version, isHead: head.method == .head,
-            keepAlive: head.keepAlive)
-        var request = Request(
-            head, content: connection.body.take(), remoteAddress: connection.peer)
+            version: request.version, isHead: request.method == .head, keepAlive: keepAlive)
         request.identity = identities.next(request.headers, isTrusted: connection.isTrusted)
         if connection.isTrusted, request.headers.hasXFields, !trust.apply(to: &request) {
             refuse(connection, .badRequest, "Contradictory scheme headers.", request, line: nil)
@@ -28,7 +27,7 @@ extension EventLoop {
         var exchange = Exchange(
             serializer: serializer, mark: mark, identity: request.identity,
             started: accessLog == nil ? now : monotonicNow())
-        if accessLog != nil || times.request > 0 { exchange.request = request }
+        if accessLog != nil || times.request > 0 { exchange.request = copy request }
         if let pool {
             connection.state = .busy
             connection.exchange = exchange
@@ -248,7 +247,7 @@ extension EventLoop {
     func refuse(_ connection: Connection, _ status: Status, _ reason: String) {
         let input = connection.input
         input.withUnsafeBytes { bytes in
-            refuse(connection, status, reason, head: connection.head, bytes: bytes)
+            refuse(connection, status, reason, head: connection.head?.head, bytes: bytes)
         }
     }
 

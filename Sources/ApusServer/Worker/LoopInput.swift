@@ -83,42 +83,45 @@ extension EventLoop {
         do throws(ParseError) {
             while true {
                 let rest = UnsafeRawBufferPointer(rebasing: bytes[offset...])
-                let event = try connection.parser.next(rest)
+                let found = try connection.parser.next(rest)
                 offset += connection.parser.consumed
-                switch consume event {
+                switch found {
                 case .needMore:
                     wait(connection, head: head, isPartial: offset < bytes.count)
                     return offset
-                case .head(let found):
-                    guard found.framing != .none else {
-                        // Its end is not among the bytes: all of it is here.
-                        _ = try connection.parser.next(UnsafeRawBufferPointer(start: nil, count: 0))
-                        connection.state = .idle
-                        guard dispatch(found, connection),
-                            mayGoOn(connection, isDone: offset == bytes.count)
-                        else { return offset }
-                        continue
-                    }
-                    if case .length(let length) = found.framing { connection.body.reserve(length) }
-                    if found.expectsContinue, offset == bytes.count {
+                case .head(.none):
+                    connection.state = .idle
+                    let keepsAlive = connection.parser.keepsAlive
+                    guard
+                        dispatch(
+                            connection.parser.takeRequest(rest, from: connection.peer), connection,
+                            keepAlive: keepsAlive),
+                        mayGoOn(connection, isDone: offset == bytes.count)
+                    else { return offset }
+                case .head(let framing):
+                    let begun = BegunRequest(connection.parser.takeHead(rest))
+                    if case .length(let length) = framing { connection.body.reserve(length) }
+                    if begun.head.expectsContinue, offset == bytes.count {
                         output.append(contentsOf: ResponseSerializer.continueResponse)
                     }
-                    head = found
+                    head = begun
                 case .body(let range):
                     let piece = UnsafeRawBufferPointer(rebasing: rest[range])
                     guard keep(piece, for: connection, head) else { return bytes.count }
                 case .end:
-                    guard let complete = consume head else { return offset }
+                    guard let complete = head?.head else { return offset }
                     head = nil
                     connection.state = .idle
-                    guard dispatch(complete, connection),
+                    let request = Request(
+                        complete, content: connection.body.take(), remoteAddress: connection.peer)
+                    guard dispatch(request, connection, keepAlive: complete.keepAlive),
                         mayGoOn(connection, isDone: offset == bytes.count)
                     else { return offset }
                 }
             }
         } catch {
             refuse(
-                connection, error.status, error.description, head: head,
+                connection, error.status, error.description, head: head?.head,
                 bytes: UnsafeRawBufferPointer(rebasing: bytes[offset...]))
             return bytes.count
         }
@@ -143,7 +146,7 @@ extension EventLoop {
     /// Adds a piece to the body that is being read; false when there is no room for it and the
     /// request is refused.
     private func keep(
-        _ piece: UnsafeRawBufferPointer, for connection: Connection, _ head: RequestHead?
+        _ piece: UnsafeRawBufferPointer, for connection: Connection, _ head: BegunRequest?
     ) -> Bool {
         do throws(SystemError) {
             try connection.body.append(piece)
@@ -151,14 +154,14 @@ extension EventLoop {
         } catch {
             let (status, reason) = error.bodyRefusal
             log.error("A request is answered with \(status.code): \(error)")
-            refuse(connection, status, reason, head: head, bytes: piece)
+            refuse(connection, status, reason, head: head?.head, bytes: piece)
             return false
         }
     }
 
     /// Notes what the connection waits for now that its bytes are used up.
     @inline(__always)
-    private func wait(_ connection: Connection, head: RequestHead?, isPartial: Bool) {
+    private func wait(_ connection: Connection, head: BegunRequest?, isPartial: Bool) {
         if let head {
             connection.head = head
             connection.state = .readingBody

@@ -97,7 +97,7 @@ extension SiteCore {
     private func leave(
         _ response: consuming Response, _ request: Request, through last: Int = .max
     ) -> Response {
-        for hook in middleware.after.reversed() where hook.place <= last {
+        for hook in middleware.after where hook.place <= last {
             do {
                 try hook.call(&response, request)
             } catch {
@@ -109,7 +109,7 @@ extension SiteCore {
 
     /// The answer to what a view threw: a middleware's, else the error page.
     private func recover(_ error: any Error, _ request: Request) -> Response {
-        for hook in middleware.recover.reversed() {
+        for hook in middleware.recover {
             do {
                 if let response = try hook.call(error, request) { return response }
             } catch {
