@@ -90,13 +90,16 @@ public final class Database: Sendable {
 
     @TaskLocal static var override: Database?
 
+    /// Whether any `with(_:)` was ever called: until then there is no override to look for.
+    private static let hasOverrides = Atomic(false)
+
     /// The process's default: kept for ever, so that reading it takes no lock.
     private static let standard = Atomic<Unmanaged<Database>?>(nil)
 
     /// The database that models use: the one of `with(_:)` around the caller, or the default.
     public static var current: Database {
         get throws {
-            if let override { return override }
+            if hasOverrides.load(ordering: .relaxed), let override { return override }
             guard let found = standard.load(ordering: .acquiring) else {
                 throw DatabaseError(
                     .notConfigured, "no database is set",
@@ -114,13 +117,15 @@ public final class Database: Sendable {
 
     /// Makes this the current database for the length of `body`, and of the tasks it starts.
     public func with<Result>(_ body: () throws -> Result) rethrows -> Result {
-        try Database.$override.withValue(self) { try body() }
+        Database.hasOverrides.store(true, ordering: .relaxed)
+        return try Database.$override.withValue(self) { try body() }
     }
 
     /// Makes this the current database for the length of `body`, which may suspend.
     public func with<Result: Sendable>(
         isolation: isolated (any Actor)? = #isolation, _ body: () async throws -> Result
     ) async rethrows -> Result {
-        try await Database.$override.withValue(self, operation: { try await body() })
+        Database.hasOverrides.store(true, ordering: .relaxed)
+        return try await Database.$override.withValue(self, operation: { try await body() })
     }
 }

@@ -26,8 +26,10 @@ final class DatabaseIdentity: Sendable {
 /// The connections of one thread. They close when the thread ends, or when it opens another
 /// after their database has gone.
 final class ThreadConnections {
+    @exclusivity(unchecked)
     private var entries: [(database: DatabaseIdentity, connection: Connection)] = []
     /// Who may end the statements that run now; the one that lets it keeps it alive.
+    @exclusivity(unchecked)
     unowned(unsafe) var interrupter: (any Interrupter)?
 
     /// This thread's connection to `database`.

@@ -1,9 +1,7 @@
 extension Model {
     /// The row with the key `id`. Throws `NotFound` where there is none.
     public static func get(_ id: ID) throws -> Self {
-        let found: Self? = try Database.current.connection.row(id)
-        guard let found else { throw NotFound(modelName, isKey(id.sqlValue)) }
-        return found
+        try Database.current.connection.row(id.sqlValue)
     }
 
     /// The row with the key `id`. Throws `NotFound` where there is none.
