@@ -94,39 +94,54 @@ public struct JSONWriter: Sendable {
     }
 
     private mutating func append(_ number: Int) {
-        guard number >= 10 || number < 0 else {
-            bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number))
-            return
+        let magnitude = number.magnitude
+        var length = number < 0 ? 2 : 1
+        var rest = magnitude
+        while rest >= 10 {
+            rest /= 10
+            length &+= 1
         }
-        // 19 digits and a sign, written from the last.
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { room in
-            var place = room.count
-            var magnitude = number.magnitude
-            while magnitude > 0 {
-                place -= 1
-                room[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: magnitude % 10)
-                magnitude /= 10
+        append(length) { room in
+            rest = magnitude
+            var place = length
+            repeat {
+                place &-= 1
+                room[place] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest % 10)
+                rest /= 10
+            } while rest > 0
+            if number < 0 { room[0] = UInt8(ascii: "-") }
+        }
+    }
+
+    /// Appends `count` bytes, all of which `write` sets.
+    @inline(__always)
+    private mutating func append(
+        _ count: Int, _ write: (UnsafeMutableBufferPointer<UInt8>) -> Void
+    ) {
+        bytes.append(addingCapacity: count) { span in
+            span.withUnsafeMutableBufferPointer { room, filled in
+                write(UnsafeMutableBufferPointer(rebasing: room[filled..<filled + count]))
+                filled += count
             }
-            if number < 0 {
-                place -= 1
-                room[place] = UInt8(ascii: "-")
-            }
-            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: room[place...]))
         }
     }
 
     private mutating func append(string text: String) {
-        bytes.append(UInt8(ascii: "\""))
+        // What stands as it is: all from the blank to the highest byte but for quotes and backslashes.
+        let highest: UInt8 = layout == .compact ? 0xff : 0x7e
         var text = text
         text.withUTF8 { utf8 in
+            func isPlain(_ byte: UInt8) -> Bool {
+                byte >= 0x20 && byte <= highest && byte != UInt8(ascii: "\"")
+                    && byte != UInt8(ascii: "\\")
+            }
+            var index = layout == .compact ? Self.plainWords(utf8) : 0
+            while index < utf8.count, isPlain(utf8[index]) { index &+= 1 }
+            if index == utf8.count { return append(quoting: utf8) }
+            bytes.append(UInt8(ascii: "\""))
             var runStart = 0
-            var index = 0
             while index < utf8.count {
-                let byte = utf8[index]
-                let isPlain =
-                    byte >= 0x20 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
-                    && (byte < 0x7f || layout == .compact)
-                guard !isPlain else {
+                if isPlain(utf8[index]) {
                     index += 1
                     continue
                 }
@@ -135,8 +150,37 @@ public struct JSONWriter: Sendable {
                 runStart = index
             }
             bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[runStart...]))
+            bytes.append(UInt8(ascii: "\""))
         }
-        bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// How many bytes at the start, eight at a time, hold no control character, quote or backslash.
+    @inline(__always)
+    private static func plainWords(_ utf8: UnsafeBufferPointer<UInt8>) -> Int {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        guard let start = UnsafeRawPointer(utf8.baseAddress) else { return 0 }
+        var place = 0
+        while place &+ 8 <= utf8.count {
+            let word = start.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+            let quotes = word ^ ones &* UInt64(UInt8(ascii: "\""))
+            let backslashes = word ^ ones &* UInt64(UInt8(ascii: "\\"))
+            // The highest bit of a byte is set where the byte is below the number taken from it.
+            let found =
+                (word &- ones &* 0x20) & ~word | (quotes &- ones) & ~quotes
+                | (backslashes &- ones) & ~backslashes
+            if found & ones &* 0x80 != 0 { break }
+            place &+= 8
+        }
+        return place
+    }
+
+    /// Writes `utf8`, of which nothing must be escaped, between quotes.
+    private mutating func append(quoting utf8: UnsafeBufferPointer<UInt8>) {
+        append(utf8.count + 2) { room in
+            room[0] = UInt8(ascii: "\"")
+            let rest = UnsafeMutableBufferPointer(rebasing: room[1...])
+            rest[rest.update(fromContentsOf: utf8)] = UInt8(ascii: "\"")
+        }
     }
 
     /// Writes the first character of `utf8` as an escape; how many bytes it takes there.
