@@ -9,11 +9,10 @@ extension Headers {
             return
         }
         let shift = UInt32(lines.count)
-        let room = lines.count + others.lines.count
-        if lines.capacity < room { lines.reserveCapacity(Swift.max(256, room)) }
+        // Also where there is room already: it may be another's, and a copy should have some too.
+        lines.reserveCapacity(Swift.max(256, lines.count + others.lines.count))
         lines.append(contentsOf: others.lines)
-        let places = index.count + others.index.count
-        if index.capacity < places { index.reserveCapacity(Swift.max(8, places)) }
+        index.reserveCapacity(Swift.max(8, index.count + others.index.count))
         for entry in others.index {
             index.append(
                 Entry(

@@ -4,7 +4,7 @@ import ApusHTTP
 struct AllowedHosts: Sendable {
     private let patterns: [[UInt8]]
     private let allowsAll: Bool
-    private let field: String
+    private let believesProxy: Bool
 
     init(_ settings: Settings) {
         let hosts =
@@ -12,20 +12,21 @@ struct AllowedHosts: Sendable {
             ? [".localhost", "127.0.0.1", "[::1]"] : settings.allowedHosts
         patterns = hosts.map { Array($0.lowercased().utf8) }
         allowsAll = hosts.contains("*")
-        field = settings.usesForwardedHost ? "X-Forwarded-Host" : "Host"
+        believesProxy = settings.usesForwardedHost
     }
 
     /// Throws `DisallowedHost` unless the request's host is one of them.
     func check(_ request: Request) throws {
+        let headers = request.headers
         let isAllowed =
-            request.headers.withValue(field) { allows(host: $0) }
-            ?? request.headers.withValue("Host") { allows(host: $0) }
+            (believesProxy ? headers.withValue("X-Forwarded-Host", allows) : nil)
+            ?? headers.withValue("Host", allows)
         if isAllowed != true { throw DisallowedHost(host(of: request)) }
     }
 
     /// The host that the client asked for.
     func host(of request: Request) -> String {
-        request.headers[field] ?? request.headers["Host"] ?? ""
+        (believesProxy ? request.headers["X-Forwarded-Host"] : nil) ?? request.headers["Host"] ?? ""
     }
 
     /// Whether `host`, which may have a port, is allowed.

@@ -6,6 +6,7 @@ public struct CommonMiddleware: Middleware {
     private var prependsWWW = false
     private var appendsSlash = true
     private var isDebug = false
+    private var hosts: AllowedHosts?
 
     /// The middleware; it reads `allowedHosts`, `prependWWW` and `appendSlash`.
     public init() {}
@@ -19,12 +20,12 @@ public struct CommonMiddleware: Middleware {
         copy.prependsWWW = settings.prependWWW
         copy.appendsSlash = settings.appendSlash
         copy.isDebug = settings.debug
+        copy.hosts = AllowedHosts(settings)
         return copy
     }
 
     /// Refuses other hosts, and redirects to `www.` where the settings say so.
     public func before(_ request: inout Request) throws -> Response? {
-        guard let core = request.state?.core else { return nil }
         if prependsWWW {
             let host = try request.allowedHost
             if !host.hasPrefix("www.") {
@@ -32,7 +33,7 @@ public struct CommonMiddleware: Middleware {
                 return .redirect("\(request.scheme)://www.\(host)\(path)", permanent: true)
             }
         }
-        try core.hosts.check(request)
+        try hosts?.check(request)
         return nil
     }
 

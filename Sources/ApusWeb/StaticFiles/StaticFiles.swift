@@ -22,7 +22,10 @@ struct StaticFiles: Sendable {
     /// The answer to `request`, or nil where its path isn't below the static URL. Throws 404 where
     /// there is no such file.
     func respond(to request: Request) throws -> Response? {
-        guard request.target.utf8.starts(with: prefix) else { return nil }
+        let isBelow = request.target.utf8.withContiguousStorageIfAvailable {
+            $0.count >= prefix.count && $0[..<prefix.count].elementsEqual(prefix)
+        }
+        guard isBelow != false else { return nil }
         let name: String? = RequestPath.withDecoded(request.target) { path in
             guard path.count > prefix.count, path.starts(with: prefix) else { return nil }
             return String(decoding: path[prefix.count...], as: UTF8.self)

@@ -5,9 +5,8 @@ extension Response {
     public init(
         _ text: String, status: Status = .ok, contentType: String = "text/html; charset=utf-8"
     ) {
-        var headers = Headers()
-        headers.append("Content-Type", contentType)
-        self.init(status: status, headers: headers, body: .bytes(Array(text.utf8)))
+        self.init(
+            status: status, headers: Self.headers(contentType), body: .bytes(Array(text.utf8)))
     }
 
     /// A page.
@@ -39,4 +38,14 @@ extension Response {
     /// Headers of a page, made once: a response takes them by a copy on write.
     static let htmlHeaders: Headers = ["Content-Type": "text/html; charset=utf-8"]
     private static let textHeaders: Headers = ["Content-Type": "text/plain; charset=utf-8"]
+    private static let plainHeaders: Headers = ["Content-Type": "text/plain"]
+
+    private static func headers(_ contentType: String) -> Headers {
+        switch contentType {
+        case "text/html; charset=utf-8": htmlHeaders
+        case "text/plain; charset=utf-8": textHeaders
+        case "text/plain": plainHeaders
+        default: ["Content-Type": contentType]
+        }
+    }
 }
