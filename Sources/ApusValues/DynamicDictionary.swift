@@ -51,13 +51,7 @@ public struct DynamicDictionary: Sendable, ExpressibleByDictionaryLiteral {
     /// A dictionary of `elements`; a key that comes twice keeps its place and the later value.
     public init(dictionaryLiteral elements: (String, any DynamicValueConvertible)...) {
         self.init(minimumCapacity: elements.count)
-        // By address: an iterator, and a buffer's subscript, copy each element as a whole.
-        elements.withUnsafeBufferPointer { elements in
-            guard let first = elements.baseAddress else { return }
-            for place in elements.indices {
-                set(first[place].1.dynamicValue, for: first[place].0)
-            }
-        }
+        for (key, element) in elements { self[key] = element.dynamicValue }
     }
 
     /// A dictionary of the entries of `dictionary`, sorted by key.

@@ -9,10 +9,11 @@ extension Headers {
             return
         }
         let shift = UInt32(lines.count)
-        // Also where there is room already: it may be another's, and a copy should have some too.
-        lines.reserveCapacity(Swift.max(256, lines.count + others.lines.count))
+        let room = lines.count + others.lines.count
+        if lines.capacity < room { lines.reserveCapacity(Swift.max(256, room)) }
         lines.append(contentsOf: others.lines)
-        index.reserveCapacity(Swift.max(8, index.count + others.index.count))
+        let places = index.count + others.index.count
+        if index.capacity < places { index.reserveCapacity(Swift.max(8, places)) }
         for entry in others.index {
             index.append(
                 Entry(

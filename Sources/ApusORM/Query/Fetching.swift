@@ -1,11 +1,18 @@
 extension Model {
     /// The row with the key `id`. Throws `NotFound` where there is none.
-    public static func get(_ id: ID) throws -> Self {
-        try Database.current.connection.row(id.sqlValue)
-    }
+    @inlinable
+    public static func get(_ id: ID) throws -> Self { try row(withKey: id.sqlValue) }
 
     /// The row with the key `id`. Throws `NotFound` where there is none.
+    @inlinable
     public static func get(_ id: Int) throws -> Self where ID == Key<Self> { try get(Key(id)) }
+
+    /// The row with a key that is a value already: a generic key's type would have to be asked for
+    /// while the program runs.
+    @usableFromInline
+    static func row(withKey key: SQLValue) throws -> Self {
+        try Database.current.connection.row(key)
+    }
 
     /// `id = 5`: what `NotFound` says of a row that is asked for by its key.
     static func isKey(_ key: SQLValue) -> String { "\(table.key.schema.name) = \(key.asText)" }

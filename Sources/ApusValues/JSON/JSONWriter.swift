@@ -135,7 +135,7 @@ public struct JSONWriter: Sendable {
                 byte >= 0x20 && byte <= highest && byte != UInt8(ascii: "\"")
                     && byte != UInt8(ascii: "\\")
             }
-            var index = layout == .compact ? Self.plainWords(utf8) : 0
+            var index = 0
             while index < utf8.count, isPlain(utf8[index]) { index &+= 1 }
             if index == utf8.count { return append(quoting: utf8) }
             bytes.append(UInt8(ascii: "\""))
@@ -152,26 +152,6 @@ public struct JSONWriter: Sendable {
             bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[runStart...]))
             bytes.append(UInt8(ascii: "\""))
         }
-    }
-
-    /// How many bytes at the start, eight at a time, hold no control character, quote or backslash.
-    @inline(__always)
-    private static func plainWords(_ utf8: UnsafeBufferPointer<UInt8>) -> Int {
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        guard let start = UnsafeRawPointer(utf8.baseAddress) else { return 0 }
-        var place = 0
-        while place &+ 8 <= utf8.count {
-            let word = start.loadUnaligned(fromByteOffset: place, as: UInt64.self)
-            let quotes = word ^ ones &* UInt64(UInt8(ascii: "\""))
-            let backslashes = word ^ ones &* UInt64(UInt8(ascii: "\\"))
-            // The highest bit of a byte is set where the byte is below the number taken from it.
-            let found =
-                (word &- ones &* 0x20) & ~word | (quotes &- ones) & ~quotes
-                | (backslashes &- ones) & ~backslashes
-            if found & ones &* 0x80 != 0 { break }
-            place &+= 8
-        }
-        return place
     }
 
     /// Writes `utf8`, of which nothing must be escaped, between quotes.

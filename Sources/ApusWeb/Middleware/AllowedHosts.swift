@@ -19,8 +19,8 @@ struct AllowedHosts: Sendable {
     func check(_ request: Request) throws {
         let headers = request.headers
         let isAllowed =
-            (believesProxy ? headers.withValue("X-Forwarded-Host", allows) : nil)
-            ?? headers.withValue("Host", allows)
+            (believesProxy ? headers.withValue("X-Forwarded-Host") { allows(host: $0) } : nil)
+            ?? headers.withValue("Host") { allows(host: $0) }
         if isAllowed != true { throw DisallowedHost(host(of: request)) }
     }
 

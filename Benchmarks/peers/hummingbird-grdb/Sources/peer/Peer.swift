@@ -20,7 +20,7 @@ struct World: Codable, FetchableRecord, MutablePersistableRecord, ResponseEncoda
         case randomNumber = "randomnumber"
     }
 
-    static func randomID() -> Int { Int.random(in: 1...10_000) }
+    static func randomID() -> Int { Int(RandomNumbers.next() % 10_000) + 1 }
 }
 
 struct Fortune: Codable, FetchableRecord, TableRecord {
