@@ -45,11 +45,14 @@ public protocol Dialect: Sendable {
     func function(_ name: String, _ arguments: [String]) -> String?
 
     /// What stands at `keys` of a JSON column, as a value of SQL.
-    func json(_ column: String, at keys: [String]) -> String
+    func json(_ column: String, at keys: [JSONKey]) -> String
 
-    /// Whether something stands at `keys` of a JSON column, if it be null; the last of them is a
-    /// member's name, or with `orIndex` also a place in an array.
-    func json(_ column: String, hasKeyAt keys: [String], orIndex: Bool) -> String
+    /// What stands at `keys` of a JSON column, as a plain value of SQL: truth values are 1 and 0,
+    /// JSON's null is NULL.
+    func json(_ column: String, plainAt keys: [JSONKey]) -> String
+
+    /// Whether something stands at `keys` of a JSON column, if it be null.
+    func json(_ column: String, hasKeyAt keys: [JSONKey]) -> String
 
     /// The SQL around the `?` that JSON text is bound to, to be compared with `json(_:at:)`.
     func jsonParameter(_ json: String) -> String

@@ -36,6 +36,15 @@ public struct Assignments<Owner: Model> {
         set { set(Owner.Columns(.root)[keyPath: path].reference, .value(newValue.sqlValue)) }
     }
 
+    /// A JSON document that gets a value.
+    public subscript<Stored: JSONStored>(
+        dynamicMember path: KeyPath<Owner.Columns, JSONColumn<Stored>>
+    ) -> Stored {
+        @available(*, unavailable, message: "an update's columns can only be set or computed with")
+        get { fatalError("unavailable") }
+        set { set(Owner.Columns(.root)[keyPath: path].reference, .value(newValue.sqlValue)) }
+    }
+
     /// A foreign key.
     public subscript<Target: Model>(
         dynamicMember path: KeyPath<Owner.Columns, ForeignKeyColumn<Target>>

@@ -152,7 +152,9 @@ extension Node {
         case (.column(let a), .column(let b)):
             a.field === b.field && JoinStep.isSame(a.join, b.join)
         case (.annotation(let a, _), .annotation(let b, _)): a == b
-        case (.json(let a, let keys), .json(let b, let others)): keys == others && a.isColumn(b)
+        case (.json(let a, let keys), .json(let b, let others)),
+            (.jsonPlain(let a, let keys), .jsonPlain(let b, let others)):
+            keys == others && a.isColumn(b)
         case (.datePart(let part, let a), .datePart(let other, let b)):
             part == other && a.isColumn(b)
         default: false

@@ -167,14 +167,14 @@ extension Compiler {
         case .constant(let value):
             text += value ? "1 = 1" : "0 = 1"
             return JoinSet()
-        case .hasKey(let node, let key, let orIndex):
+        case .hasKey(let node, let key):
             var keys = [key]
             var holder = node
             if case .json(let column, let before) = node {
                 (holder, keys) = (column, before + [key])
             }
             let inner = captured { write(holder, &context) }
-            text += dialect.json(inner, hasKeyAt: keys, orIndex: orIndex)
+            text += dialect.json(inner, hasKeyAt: keys)
         case .invalid(let error):
             if problem == nil { problem = error }
             return JoinSet()
@@ -200,6 +200,10 @@ extension Compiler {
         var nullable: [Node] = []
         for node in [left, right] {
             guard let node, let reference = node.transformedColumn else { continue }
+            if case .jsonPlain = node {
+                nullable.append(node)
+                continue
+            }
             let column = trimmed(reference)
             var used = JoinSet()
             let index = join(column.join, reuse: context.reuse, used: &used)

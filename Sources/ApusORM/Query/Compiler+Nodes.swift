@@ -128,6 +128,9 @@ extension Compiler {
         case .json(let column, let keys):
             let inner = captured { write(column, &context) }
             text += dialect.json(inner, at: keys)
+        case .jsonPlain(let column, let keys):
+            let inner = captured { write(column, &context) }
+            text += dialect.json(inner, plainAt: keys)
         case .jsonValue(let json):
             text += dialect.jsonParameter(json)
             bindings.append(.text(json))

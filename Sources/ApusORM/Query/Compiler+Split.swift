@@ -18,7 +18,7 @@ extension Compiler {
         switch leaf {
         case .compare(let node, _, _), .isNull(let node, _), .among(let node, _),
             .amongRows(let node, _), .amongNodes(let node, _), .between(let node, _, _),
-            .hasKey(let node, _, _):
+            .hasKey(let node, _):
             left = node
         default: return nil
         }
@@ -39,8 +39,7 @@ extension Compiler {
         case .amongRows(let node, let query): condition = .amongRows(moved(node), query)
         case .amongNodes(let node, let list):
             condition = .amongNodes(moved(node), list.map(kept))
-        case .hasKey(let node, let key, let orIndex):
-            condition = .hasKey(moved(node), key, orIndex: orIndex)
+        case .hasKey(let node, let key): condition = .hasKey(moved(node), key)
         case .between(let node, let low, let high):
             condition = .between(moved(node), kept(low), kept(high))
         default: return nil

@@ -86,7 +86,7 @@ struct NamedLookup {
                         + "not permitted.")
             }
         }
-        if !keys.isEmpty { node = .json(node, keys) }
+        if !keys.isEmpty { node = .json(node, keys.map { JSONKey(lookup: $0) }) }
         self.node = node
         self.type = type
         self.lookup = lookup
@@ -183,7 +183,7 @@ struct NamedLookup {
             guard case .value(let name) = value else {
                 throw QueryError("The lookup '\(lookup)' takes keys.")
             }
-            return .hasKey(node, name.asText, orIndex: false)
+            return .hasKey(node, .name(name.asText))
         }
         switch (lookup, value) {
         case ("contains", _), ("contained_by", _):
@@ -199,7 +199,7 @@ struct NamedLookup {
                 return .isNull(node, flag != 0)
             }
             let holder = keys.count == 1 ? column : Node.json(column, keys.dropLast())
-            let has = ConditionNode.hasKey(holder, last, orIndex: true)
+            let has = ConditionNode.hasKey(holder, last)
             return flag != 0 ? .not(has) : has
         case ("exact", .value(.null)):
             if case .json = node { return .compare(node, .exact, .jsonValue("null")) }

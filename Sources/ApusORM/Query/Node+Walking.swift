@@ -26,6 +26,7 @@ extension Node {
                 cases.map { ($0.rewritten(change), inside($1)) }, otherwise: inside(otherwise))
         case .datePart(let part, let node): return .datePart(part, inside(node))
         case .json(let node, let keys): return .json(inside(node), keys)
+        case .jsonPlain(let node, let keys): return .jsonPlain(inside(node), keys)
         case .condition(let condition): return .condition(condition.rewritten(change))
         case .cast(let node, let type): return .cast(inside(node), type)
         case .collated(let node, let name): return .collated(inside(node), name)
@@ -46,8 +47,8 @@ extension Node {
                 || frame.order.contains { test($0.node) }
         case .choice(let cases, let otherwise):
             test(otherwise) || cases.contains { $0.hasNode(test) || test($1) }
-        case .datePart(_, let node), .json(let node, _), .cast(let node, _),
-            .collated(let node, _):
+        case .datePart(_, let node), .json(let node, _), .jsonPlain(let node, _),
+            .cast(let node, _), .collated(let node, _):
             test(node)
         case .condition(let condition): condition.hasNode(test)
         }
@@ -72,8 +73,7 @@ extension ConditionNode {
         case .not(let inner): return .not(inner.rewritten(change))
         case .odd(let parts): return .odd(parts.map { $0.rewritten(change) })
         case .holds(let node): return .holds(inside(node))
-        case .hasKey(let node, let key, let orIndex):
-            return .hasKey(inside(node), key, orIndex: orIndex)
+        case .hasKey(let node, let key): return .hasKey(inside(node), key)
         case .exists, .constant, .invalid: return self
         }
     }
@@ -83,7 +83,7 @@ extension ConditionNode {
         switch self {
         case .compare(let left, _, let right): test(left) || test(right)
         case .isNull(let node, _), .among(let node, _), .amongRows(let node, _),
-            .hasKey(let node, _, _), .holds(let node):
+            .hasKey(let node, _), .holds(let node):
             test(node)
         case .amongNodes(let node, let list): test(node) || list.contains(where: test)
         case .between(let node, let low, let high): test(node) || test(low) || test(high)

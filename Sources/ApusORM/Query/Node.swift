@@ -30,7 +30,9 @@ indirect enum Node: Sendable {
     /// A part of a date: `year`, `month`, …
     case datePart(String, Node)
     /// What stands at these keys of a JSON column.
-    case json(Node, [String])
+    case json(Node, [JSONKey])
+    /// The same as a plain value: truth values are 1 and 0, JSON's null is NULL.
+    case jsonPlain(Node, [JSONKey])
     /// JSON text, bound to be compared with what stands in a JSON column.
     case jsonValue(String)
     /// Whether a condition holds.
@@ -103,8 +105,8 @@ indirect enum ConditionNode: Sendable {
     case constant(Bool)
     /// An expression that is true or false itself.
     case holds(Node)
-    /// Whether a JSON column, or what stands in it, has a key, or where `orIndex` says so a place.
-    case hasKey(Node, String, orIndex: Bool)
+    /// Whether a JSON column, or what stands in it, has a key or a place.
+    case hasKey(Node, JSONKey)
     /// A condition that can't be made; told when the query runs.
     case invalid(QueryError)
 
@@ -175,8 +177,8 @@ extension Node {
     var transformedColumn: ColumnReference? {
         switch self {
         case .column(let reference): reference
-        case .datePart(_, let inner), .json(let inner, _), .cast(let inner, _),
-            .collated(let inner, _):
+        case .datePart(_, let inner), .json(let inner, _), .jsonPlain(let inner, _),
+            .cast(let inner, _), .collated(let inner, _):
             inner.transformedColumn
         case .function(let name, let arguments)
         where name.hasPrefix("Extract") || name.hasPrefix("Trunc"):

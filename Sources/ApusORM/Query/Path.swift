@@ -133,6 +133,20 @@ public struct OptionalForeignKeyColumn<Target: Model>: RelationColumn {
         columns[keyPath: path]
     }
 
+    /// A JSON document of the model pointed at.
+    public subscript<Stored: JSONStored>(
+        dynamicMember path: KeyPath<Target.Columns, JSONColumn<Stored>>
+    ) -> JSONColumn<Stored?> {
+        JSONColumn(columns[keyPath: path].reference)
+    }
+
+    /// A JSON document of the model pointed at that may be NULL itself.
+    public subscript<Stored: JSONStored>(
+        dynamicMember path: KeyPath<Target.Columns, JSONColumn<Stored?>>
+    ) -> JSONColumn<Stored?> {
+        columns[keyPath: path]
+    }
+
     /// A relation of the model pointed at.
     public subscript<Next: Model>(
         dynamicMember path: KeyPath<Target.Columns, ForeignKeyColumn<Next>>

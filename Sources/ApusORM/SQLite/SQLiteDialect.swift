@@ -125,7 +125,7 @@ public struct SQLiteDialect: Dialect {
     }
 
     /// What stands at `keys`; truth values and null as their JSON words.
-    public func json(_ column: String, at keys: [String]) -> String {
+    public func json(_ column: String, at keys: [JSONKey]) -> String {
         if keys.isEmpty { return "JSON(\(column))" }
         let path = jsonPath(keys)
         let type = "JSON_TYPE(\(column), \(path))"
@@ -133,9 +133,14 @@ public struct SQLiteDialect: Dialect {
             + "ELSE JSON_EXTRACT(\(column), \(path)) END)"
     }
 
+    /// What stands at `keys`, as SQLite makes a value of it.
+    public func json(_ column: String, plainAt keys: [JSONKey]) -> String {
+        "JSON_EXTRACT(\(column), \(jsonPath(keys)))"
+    }
+
     /// Whether something stands at `keys`, null included.
-    public func json(_ column: String, hasKeyAt keys: [String], orIndex: Bool) -> String {
-        "JSON_TYPE(\(column), \(jsonPath(keys, lastIsName: !orIndex))) IS NOT NULL"
+    public func json(_ column: String, hasKeyAt keys: [JSONKey]) -> String {
+        "JSON_TYPE(\(column), \(jsonPath(keys))) IS NOT NULL"
     }
 
     /// The SQL that JSON text is bound into.
@@ -146,15 +151,14 @@ public struct SQLiteDialect: Dialect {
         }
     }
 
-    /// `'$."dims"."w"'`; a number is a place in an array.
-    private func jsonPath(_ keys: [String], lastIsName: Bool = false) -> String {
+    /// `'$."dims"."w"'`; a number is a place in an array, from its end where it is negative.
+    private func jsonPath(_ keys: [JSONKey]) -> String {
         var path = "$"
-        for (index, key) in keys.enumerated() {
-            if lastIsName, index == keys.count - 1 {
-                path += ".\(quotedJSON(key))"
-                continue
+        for key in keys {
+            switch key {
+            case .name(let name): path += ".\(quotedJSON(name))"
+            case .index(let place): path += place < 0 ? "[#\(place)]" : "[\(place)]"
             }
-            path += Int(key).map { $0 < 0 ? "[#\($0)]" : "[\($0)]" } ?? ".\(quotedJSON(key))"
         }
         return "'" + path.replacing("'", with: "''") + "'"
     }

@@ -36,7 +36,13 @@ where Value: RangeReplaceableCollection & ExpressibleByArrayLiteral {
     public init(arrayLiteral elements: Value.Element...) { self.init(Value(elements)) }
 }
 
-extension JSON: FieldValue {
+extension JSON: JSONStored {
+    /// What a query's closure sees.
+    public typealias ColumnType = JSONColumn<JSON<Value>>
+    /// What a query's closure sees where the field is optional.
+    public typealias OptionalColumnType = JSONColumn<JSON<Value>?>
+    /// What the document holds.
+    public typealias Document = Value
     /// A JSON document.
     public static var fieldType: FieldType { .json }
 
@@ -57,7 +63,7 @@ extension JSON: FieldValue {
     /// is none, is written as a text that the column refuses.
     public var sqlValue: SQLValue {
         do {
-            return try DynamicValue(json: encoded()).jsonText
+            return .text(try document(of: value).jsonText)
         } catch {
             return .text("no JSON: \(error)")
         }
@@ -65,18 +71,25 @@ extension JSON: FieldValue {
 
     /// The value as templates see it: lists, dictionaries, texts and numbers.
     public var dynamicValue: DynamicValue {
-        (try? DynamicValue(json: encoded())) ?? .null
-    }
-
-    private func encoded() throws -> Data {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return try encoder.encode(value)
+        (try? document(of: value)) ?? .null
     }
 }
 
+/// A value as a JSON document.
+func document(of value: some Encodable) throws -> DynamicValue {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return try DynamicValue(json: encoder.encode(value))
+}
+
 /// A document of any shape: `var payload: DynamicValue`.
-extension DynamicValue: FieldValue {
+extension DynamicValue: JSONStored {
+    /// What a query's closure sees.
+    public typealias ColumnType = JSONColumn<DynamicValue>
+    /// What a query's closure sees where the field is optional.
+    public typealias OptionalColumnType = JSONColumn<DynamicValue?>
+    /// What the document holds.
+    public typealias Document = DynamicValue
     /// A JSON document.
     public static var fieldType: FieldType { .json }
 
@@ -94,17 +107,18 @@ extension DynamicValue: FieldValue {
     /// refuses.
     public var sqlValue: SQLValue {
         do {
-            return try jsonText
+            return .text(try jsonText)
         } catch {
             return .text("no JSON: \(error)")
         }
     }
 
-    fileprivate var jsonText: SQLValue {
+    /// The value as JSON, ASCII with a blank behind commas and colons.
+    var jsonText: String {
         get throws {
             var writer = JSONWriter(.spacedASCII)
             try writer.write(self)
-            return .text(String(decoding: writer.bytes, as: UTF8.self))
+            return String(decoding: writer.bytes, as: UTF8.self)
         }
     }
 }
