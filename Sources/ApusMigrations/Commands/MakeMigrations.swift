@@ -67,6 +67,11 @@ extension MigrationCommands {
         _ graph: MigrationGraph, labels: Set<String>, name: String?,
         ask: @escaping MigrationAsker
     ) throws -> [NewMigrations] {
+        if let broken = apps.flatMap(\.models).first(where: { !$0.problems.isEmpty }) {
+            throw MigrationError(
+                "The rules of \(broken.name) can't be migrated: "
+                    + broken.problems.joined(separator: " "))
+        }
         var detector = Autodetector(
             from: try graph.state(after: graph.fullPlan), to: declaredState(), ask: ask)
         let leaves = Dictionary(

@@ -5,7 +5,11 @@ import Synchronization
 /// never again by a query.
 public final class Table: Sendable {
     /// The model as migrations see it.
-    public let schema: ModelSchema
+    public var schema: ModelSchema { rules?.schema(from: declared) ?? declared }
+    /// The same without the model's `rules`.
+    let declared: ModelSchema
+    /// What `rules` add, where the model has some.
+    private let rules: RuleSchemas?
     /// The fields in the rows' order; the primary key first.
     public let fields: [TableField]
     /// The model; nil for a table in between that a many-to-many relation made up.
@@ -98,7 +102,8 @@ public final class Table: Sendable {
         relations: [Relation], owner: @escaping @Sendable () -> Table, manyFields: [ManyField]
     ) {
         self.model = model
-        self.schema = schema
+        self.declared = schema
+        rules = (model as? any ModelRules.Type).map(RuleSchemas.init)
         self.relations = relations
         self.manyFields = manyFields
         observers = TableObservers(hasHooks: model is any ModelHooks.Type)

@@ -82,8 +82,7 @@ extension Compiler {
             write(left, &context)
             text += between
             if lookup.isPattern, case .value(.text(let string)) = right {
-                text += "?"
-                bindings.append(.text(dialect.pattern(lookup, string)))
+                write(value: .text(dialect.pattern(lookup, string)))
             } else if lookup.isPattern {
                 let inner = captured { write(right, &context) }
                 text += dialect.pattern(lookup, of: inner)
@@ -108,15 +107,19 @@ extension Compiler {
             }
             let guarded = beginGuard(value, nil, &context)
             write(value, &context)
-            if list.count > dialect.maxListed, let (sql, bound) = dialect.listed(list) {
+            if list.count > dialect.maxListed, let (sql, bound) = dialect.listed(list),
+                !failInSchema()
+            {
                 text += " IN "
                 text += sql
                 bindings.append(bound)
             } else {
-                text += " IN (?"
-                for _ in 1..<list.count { text += ", ?" }
+                text += " IN ("
+                for (index, value) in list.enumerated() {
+                    if index > 0 { text += ", " }
+                    write(value: value)
+                }
                 text += ")"
-                bindings += list
             }
             endGuard(guarded, &context)
         case .amongNodes(let value, let list):

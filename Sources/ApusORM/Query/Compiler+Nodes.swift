@@ -26,8 +26,7 @@ extension Compiler {
             context.reuse?.formUnion(context.used)
             write(column: reference.field, of: index)
         case .value(let value):
-            text += "?"
-            bindings.append(value)
+            write(value: value)
         case .annotation(let name, _):
             guard let written = annotationTexts[name] else {
                 return fail("The annotation '\(name)' is used before it is made.")
@@ -132,8 +131,8 @@ extension Compiler {
             let inner = captured { write(column, &context) }
             text += dialect.json(inner, plainAt: keys)
         case .jsonValue(let json):
-            text += dialect.jsonParameter(json)
-            bindings.append(.text(json))
+            let parameter = captured { write(value: .text(json)) }
+            text += dialect.jsonParameter(json).replacing("?", with: parameter)
         case .condition(let condition):
             writeKeepingRows(condition, &context)
         case .cast(let node, let type):
@@ -148,8 +147,8 @@ extension Compiler {
 
     /// A column of another query than the one it stands in.
     private func failOutside(_ field: TableField) {
-        let own = joins[0].table.schema.name.model
-        let other = field.table.schema.name.model
+        let own = joins[0].table.declared.name.model
+        let other = field.table.declared.name.model
         fail(
             "The column '\(field.schema.name)' is \(other)'s, and the query is about \(own): write "
                 + "'.outer' behind a column of the query around.")
@@ -184,6 +183,7 @@ extension Compiler {
 
     /// Writes a query inside this one.
     func write(subquery query: SelectQuery) {
+        if failInSchema() { return }
         let compiler = Compiler(query.table, dialect: dialect, in: self)
         var query = query
         if query.isNone { query.filters = [.constant(false)] }

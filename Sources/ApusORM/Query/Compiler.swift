@@ -12,6 +12,8 @@ final class Compiler {
     @exclusivity(unchecked) var text = StatementText()
     @exclusivity(unchecked) var bindings: [SQLValue] = []
     @exclusivity(unchecked) var problem: QueryError?
+    /// Whether the text is a part of a schema: columns go without their table, values are literals.
+    private let isForSchema: Bool
     /// Whether columns are called "c0", "c1", … for a query around.
     var namesColumns = false
     /// What names outside resolve against, for a subquery.
@@ -19,8 +21,11 @@ final class Compiler {
     /// The annotations that were written already, with what they bind.
     var annotationTexts: [String: (text: String, bindings: [SQLValue])] = [:]
 
-    init(_ table: Table, dialect: any Dialect, in outer: Compiler? = nil) {
+    init(
+        _ table: Table, dialect: any Dialect, in outer: Compiler? = nil, forSchema: Bool = false
+    ) {
         self.dialect = dialect
+        isForSchema = forSchema
         self.outer = outer
         prefix = outer.map { Compiler.prefix(after: $0.prefix) }
         let alias = prefix.map { "\($0)0" } ?? table.quotedName
@@ -121,6 +126,22 @@ final class Compiler {
 
     func write(_ string: String) { text += string }
 
+    /// Writes a value: a parameter that it is bound to.
+    func write(value: SQLValue) {
+        if isForSchema {
+            text += value.literal
+        } else {
+            text += "?"
+            bindings.append(value)
+        }
+    }
+
+    /// Says that a schema can't hold what asks other rows, and whether this is for one.
+    func failInSchema() -> Bool {
+        if isForSchema { fail("A rule is about one row: it can't ask for others.") }
+        return isForSchema
+    }
+
     /// What `body` writes, taken out of the text.
     func captured(_ body: () -> Void) -> String {
         let before = text
@@ -132,7 +153,9 @@ final class Compiler {
 
     /// Writes a column of the table at `index`.
     func write(column field: TableField, of index: Int) {
-        if prefix == nil, index == 0 {
+        if isForSchema {
+            text += field.quotedName
+        } else if prefix == nil, index == 0 {
             text += field.qualifiedName
         } else {
             text += joins[index].alias

@@ -14,6 +14,8 @@ public struct ModelSchema: Hashable, Sendable {
     public var constraints: [ConstraintSchema]
     /// What is said of the model beyond its columns.
     public var options: ModelOptions
+    /// What is wrong with the model's `rules`: such a model can't be migrated.
+    public internal(set) var problems: [String] = []
 
     /// A model; the table's name follows from `name` where it isn't given.
     public init(

@@ -10,7 +10,9 @@ struct OptionChecks {
         self.all = all
     }
 
-    var messages: [CheckMessage] { name + keys + columns + lists + indexes + ordering + comment }
+    var messages: [CheckMessage] {
+        name + keys + columns + lists + indexes + rules + ordering + comment
+    }
 
     private func error(_ id: String, _ text: String, hint: String? = nil) -> CheckMessage {
         CheckMessage(.error, "models." + id, text, object: "\(model.name)", hint: hint)
@@ -126,6 +128,8 @@ struct OptionChecks {
         }
         return messages
     }
+
+    private var rules: [CheckMessage] { model.problems.map { error("E041", "'rules': \($0)") } }
 
     private var ordering: [CheckMessage] {
         let ordering = model.options.ordering
