@@ -24,6 +24,7 @@ public import ApusValues
 ///   - verboseName: The model's name for people, where it isn't the type's in words.
 ///   - verboseNamePlural: The plural of that, where it isn't the name and an `s`.
 ///   - latestBy: The fields that `latest()` and `earliest()` look at.
+///   - naturalKey: The fields that name a row in fixtures in place of its key: `["slug"]`.
 ///   - permissions: What users may be allowed to do beside the usual.
 ///   - defaultPermissions: The usual; by default add, change, delete and view.
 ///   - managed: Whether migrations make and change the table; false for a table or a view that is
@@ -38,8 +39,9 @@ public macro Model(
     app: String? = nil, table: String? = nil, ordering: [String] = [],
     indexes: [IndexSchema] = [], uniqueTogether: [[String]] = [],
     constraints: [ConstraintSchema] = [], verboseName: String? = nil,
-    verboseNamePlural: String? = nil, latestBy: [String] = [], permissions: [ModelPermission] = [],
-    defaultPermissions: [String]? = nil, managed: Bool = true, comment: String? = nil
+    verboseNamePlural: String? = nil, latestBy: [String] = [], naturalKey: [String] = [],
+    permissions: [ModelPermission] = [], defaultPermissions: [String]? = nil, managed: Bool = true,
+    comment: String? = nil
 ) = #externalMacro(module: "ApusModelMacros", type: "ModelMacro")
 
 /// Says more of a model's field than its name and type do.

@@ -15,6 +15,12 @@ struct DumpData: ParsableCommand {
     @Option(name: [.customShort("e"), .long], help: "An app or a model to leave out; repeatable.")
     var exclude: [String] = []
 
+    @Flag(help: "Name rows that foreign keys point at by natural keys, where there are some.")
+    var naturalForeign = false
+
+    @Flag(help: "Leave out the primary keys of rows that have a natural key.")
+    var naturalPrimary = false
+
     @Option(help: "How many blanks a level is indented by.")
     var indent: Int?
 
@@ -29,6 +35,8 @@ struct DumpData: ParsableCommand {
         options.labels = labels
         options.excluded = exclude
         options.indent = indent
+        options.usesNaturalForeign = naturalForeign
+        options.usesNaturalPrimary = naturalPrimary
         options.keys = (pks ?? "").split(separator: ",").map {
             String($0.filter { !$0.isWhitespace })
         }

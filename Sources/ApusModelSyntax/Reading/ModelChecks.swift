@@ -9,6 +9,7 @@ extension DeclarationReader {
         checkFieldNames(in: model.options.indexes, after: "fields")
         checkFieldNames(in: model.options.constraints, after: "fields")
         checkFieldNames(in: model.options.plain["latestBy"])
+        checkFieldNames(in: model.options.plain["naturalKey"])
         if model.fields.isEmpty, model.manys.isEmpty, diagnostics.isEmpty {
             report(
                 "'\(model.name)' has no fields: declare one, such as 'var name: String'",

@@ -74,8 +74,8 @@ struct ModelOptions: Sendable {
 
     /// The labels of what is handed on as it is, in that order.
     static let plainLabels = [
-        "verboseName", "verboseNamePlural", "latestBy", "permissions", "defaultPermissions",
-        "managed", "comment",
+        "verboseName", "verboseNamePlural", "latestBy", "naturalKey", "permissions",
+        "defaultPermissions", "managed", "comment",
     ]
 }
 

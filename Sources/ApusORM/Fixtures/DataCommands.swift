@@ -7,17 +7,23 @@ public struct DataApp: Sendable {
     /// What new rows get where a fixture doesn't say and the model computes it: by model, then by
     /// property.
     var computed: [ModelName: [String: @Sendable () -> SQLValue]] = [:]
+    /// The fields that name a row in fixtures in place of its key, by model.
+    var naturalKeys: [ModelName: [String]]
 
-    /// An app from what migrations know of its models.
-    public init(label: String, models: [ModelSchema]) {
+    /// An app from what migrations know of its models, and the fields of their natural keys.
+    public init(
+        label: String, models: [ModelSchema], naturalKeys: [ModelName: [String]] = [:]
+    ) {
         self.label = label
         self.models = models
+        self.naturalKeys = naturalKeys
     }
 
     /// An app from its models' tables, which also know the defaults that are computed.
     public init(label: String, tables: [Table]) {
         self.init(label: label, models: tables.map(\.schema))
         for table in tables {
+            if !table.naturalKey.isEmpty { naturalKeys[table.schema.name] = table.naturalKey }
             for field in table.fields {
                 computed[table.schema.name, default: [:]][field.schema.name] = field.defaultValue
             }
@@ -43,6 +49,14 @@ public struct DataCommands {
         state = ProjectState(models: apps.flatMap(\.models))
         openConnection = connection
         self.output = output
+    }
+
+    /// The natural keys of all models. Throws a `DataError` where one can't be.
+    var naturalKeys: NaturalKeys {
+        get throws {
+            let declared = apps.map(\.naturalKeys).reduce(into: [:]) { $0.merge($1) { $1 } }
+            return try NaturalKeys(declared, in: state)
+        }
     }
 }
 

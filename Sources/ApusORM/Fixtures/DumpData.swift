@@ -8,6 +8,10 @@ public struct DumpDataOptions: Sendable {
     public var excluded: [String] = []
     /// The keys of the rows to dump, where one model is; all where empty.
     public var keys: [String] = []
+    /// Whether foreign keys and lists of them name rows by natural keys, where there are some.
+    public var usesNaturalForeign = false
+    /// Whether rows that have a natural key go without their primary key.
+    public var usesNaturalPrimary = false
     /// How many blanks a level is indented by; nil for all on one line.
     public var indent: Int?
     /// The file to write; what `output` gives where it is nil.
@@ -28,8 +32,12 @@ extension DataCommands {
         if let indent = options.indent, !(0...32).contains(indent) {
             throw DataError("--indent must be between 0 and 32.")
         }
-        let models = try ModelSelection.models(
+        let naturalKeys = try self.naturalKeys
+        let chosen = try ModelSelection.models(
             options.labels, excluding: options.excluded, in: apps)
+        let models = try naturalKeys.sorted(chosen, in: state).map {
+            try FixtureModel($0, in: state, naturalKeys: naturalKeys)
+        }
         let connection = try openConnection()
         guard let path = options.file else {
             return try dump(models, options, on: connection, to: output)
@@ -40,14 +48,14 @@ extension DataCommands {
     }
 
     private func dump(
-        _ models: [ModelSchema], _ options: DumpDataOptions, on connection: Connection,
+        _ models: [FixtureModel], _ options: DumpDataOptions, on connection: Connection,
         to output: @escaping (String) throws -> Void
     ) throws {
         var writer = FixtureWriter(indent: options.indent, output: output)
         try connection.reading {
-            for schema in models {
-                let dump = try ModelDump(FixtureModel(schema, in: state), on: connection)
-                try dump.write(keys: options.keys, to: &writer)
+            for model in models {
+                var dump = ModelDump(model, options, on: connection)
+                try dump.write(to: &writer)
             }
         }
         try writer.finish()
@@ -57,12 +65,16 @@ extension DataCommands {
 /// The rows of one model on their way into a fixture.
 private struct ModelDump {
     let model: FixtureModel
+    let options: DumpDataOptions
     let connection: Connection
     /// For each many-to-many field, the query of the keys it leads to from one row.
     let listQueries: [String]
+    /// The natural keys that were looked up, by field and key.
+    private var known: [String: [SQLValue: DynamicValue]] = [:]
 
-    init(_ model: FixtureModel, on connection: Connection) {
+    init(_ model: FixtureModel, _ options: DumpDataOptions, on connection: Connection) {
         self.model = model
+        self.options = options
         self.connection = connection
         listQueries = model.lists.map(Self.query)
     }
@@ -85,13 +97,13 @@ private struct ModelDump {
             + (order.isEmpty ? "" : " ORDER BY " + order.joined(separator: ", "))
     }
 
-    func write(keys: [String], to writer: inout FixtureWriter) throws {
+    mutating func write(to writer: inout FixtureWriter) throws {
         let columns = [model.key] + model.columns
         let key = model.key.field.column.quotedName
         var sql =
             "SELECT " + columns.map { $0.field.column.quotedName }.joined(separator: ", ")
             + " FROM \(model.schema.table.quotedName)"
-        let bindings = try keys.map { text in
+        let bindings = try options.keys.map { text in
             do { return try FixtureInput.stored(.string(text), as: model.key) } catch {
                 throw DataError("Unable to serialize database: --pks: \(error)")
             }
@@ -111,30 +123,51 @@ private struct ModelDump {
         }
     }
 
-    private func write(_ values: [SQLValue], to writer: inout FixtureWriter) throws {
+    private mutating func write(_ values: [SQLValue], to writer: inout FixtureWriter) throws {
         var fields = DynamicDictionary(minimumCapacity: values.count)
         for (column, value) in zip(model.columns, values.dropFirst()) {
             fields[column.name] = try named(column.name, values[0]) {
-                try column.fixtureValue(value)
+                try $0.natural(column.natural, column.name, value) ?? column.fixtureValue(value)
             }
         }
         for (list, query) in zip(model.lists, listQueries) {
             fields[list.name] = try named(list.name, values[0]) {
-                .list(
-                    try connection.query(query, [values[0]]).map {
-                        try FixtureValues.value($0[0], of: list.type)
-                    })
+                var keys: [DynamicValue] = []
+                for row in try $0.connection.query(query, [values[0]]) {
+                    keys.append(
+                        try $0.natural(list.natural, list.name, row[0])
+                            ?? FixtureValues.value(row[0], of: list.type))
+                }
+                return .list(keys)
             }
         }
-        let key = try named(model.key.name, values[0]) { try model.key.fixtureValue(values[0]) }
-        try writer.write(model: model.label, key: key, fields: fields)
+        let key = try named(model.key.name, values[0]) {
+            try $0.model.key.fixtureValue(values[0])
+        }
+        let isNamed = options.usesNaturalPrimary && model.naturalKey != nil
+        try writer.write(model: model.label, key: isNamed ? nil : key, fields: fields)
+    }
+
+    /// The natural key of the row that a foreign key points at; nil where it stays a key.
+    private mutating func natural(
+        _ natural: (key: NaturalKey, column: String)?, _ field: String, _ value: SQLValue
+    ) throws -> DynamicValue? {
+        guard options.usesNaturalForeign, let (key, column) = natural, value != .null else {
+            return nil
+        }
+        if let known = known[field]?[value] { return known }
+        let found = try key.values(ofRowWith: value, in: column, on: connection)
+        // So many are enough to ask seldom, and no burden.
+        if known[field, default: [:]].count >= 10_000 { known[field] = [:] }
+        known[field, default: [:]][value] = found
+        return found
     }
 
     /// What `body` gives; an error of its says which row's field it was.
-    private func named(
-        _ field: String, _ key: SQLValue, _ body: () throws -> DynamicValue
+    private mutating func named(
+        _ field: String, _ key: SQLValue, _ body: (inout ModelDump) throws -> DynamicValue
     ) throws -> DynamicValue {
-        do { return try body() } catch let error as DataError {
+        do { return try body(&self) } catch let error as DataError {
             throw DataError(
                 "Unable to serialize database: \(model.label)(pk=\(key.asPlainText)) "
                     + "field '\(field)': \(error)")

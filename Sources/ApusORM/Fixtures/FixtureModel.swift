@@ -8,6 +8,8 @@ struct FixtureModel {
         let field: FieldSchema
         /// What the column holds; for a foreign key, what it points at holds.
         let type: FieldType
+        /// How a foreign key can name its row in words, and the column that it points at.
+        let natural: (key: NaturalKey, column: String)?
     }
 
     /// Rows of another model, through a table between the two.
@@ -22,6 +24,8 @@ struct FixtureModel {
         let target: ModelSchema
         /// What the others' keys hold.
         let type: FieldType
+        /// How the others can be named in words, and the column of their key.
+        let natural: (key: NaturalKey, column: String)?
 
         var nearColumn: String { through.fields[1].column }
         var farColumn: String { through.fields[2].column }
@@ -35,12 +39,16 @@ struct FixtureModel {
     let columns: [Column]
     /// The many-to-many fields that have no model of their own between.
     let lists: [List]
+    /// How a row can be named in words.
+    let naturalKey: NaturalKey?
 
     /// `polls.question`, as fixtures name the model.
     var label: String { "\(schema.name.app).\(schema.name.model.lowercased())" }
 
     /// The model `schema` among those of `state`. Throws a `DataError` where it has no key.
-    init(_ schema: ModelSchema, in state: ProjectState) throws {
+    init(
+        _ schema: ModelSchema, in state: ProjectState, naturalKeys: NaturalKeys = NaturalKeys()
+    ) throws {
         // The state's copy names the app in each reference.
         let schema = state[schema.name] ?? schema
         guard let key = schema.primaryKey else {
@@ -48,7 +56,12 @@ struct FixtureModel {
         }
         func column(_ field: FieldSchema) -> Column {
             Column(
-                name: field.name.snakeCased, field: field, type: state.storedType(of: field))
+                name: field.name.snakeCased, field: field, type: state.storedType(of: field),
+                natural: naturalKeys.target(of: field).flatMap { key in
+                    let pointed =
+                        field.reference?.field.map(key.schema.field) ?? key.schema.primaryKey
+                    return pointed.map { (key, $0.column) }
+                })
         }
         self.schema = schema
         self.key = column(key)
@@ -60,8 +73,10 @@ struct FixtureModel {
             else { return nil }
             return List(
                 name: field.name.snakeCased, field: field, through: through, target: target,
-                type: state.storedType(of: targetKey))
+                type: state.storedType(of: targetKey),
+                natural: naturalKeys[target.name].map { ($0, targetKey.column) })
         }
+        naturalKey = naturalKeys[schema.name]
     }
 }
 

@@ -1,14 +1,24 @@
 import ApusValues
 
-/// One object of a fixture, ready to be written: a row, and the keys of its many-to-many fields.
+/// One object of a fixture: a row, and the keys of its many-to-many fields. It can be written once
+/// the rows that it names by natural keys are found.
 struct FixtureObject {
     let model: FixtureModel
     /// The key; NULL where the database makes one.
-    let key: SQLValue
+    var key: SQLValue
     /// The columns that the row gives, with their values.
     var values: [(column: FixtureModel.Column, value: SQLValue)] = []
     /// The many-to-many fields that the object names, with the keys that they lead to.
     var lists: [(list: FixtureModel.List, keys: [SQLValue])] = []
+    /// The foreign keys that name a row by its natural key, until it is found.
+    var named: [(column: FixtureModel.Column, values: [DynamicValue])] = []
+    /// The many-to-many fields some of whose rows go by natural keys, until all are found.
+    var namedLists: [(list: FixtureModel.List, items: [DynamicValue])] = []
+
+    /// Whether the row is written already, without the rows that weren't found.
+    var isThere = false
+
+    var label: String { "\(model.label):pk=\(key.asPlainText)" }
 
     /// `polls.Choice(pk=3)`, for messages.
     var name: String { "\(model.schema.name)(pk=\(key.asPlainText))" }
@@ -31,12 +41,24 @@ struct FixtureObject {
             if let column = model.columns.first(where: { $0.isCalled(entry.key) }) {
                 // The database computes it.
                 if column.field.generated != nil { continue }
+                if column.natural != nil, case .list(let name) = entry.value {
+                    named.append((column, name))
+                    continue
+                }
                 let value = try Self.converted(entry.value, entry.key, label) {
                     try FixtureInput.stored(entry.value, as: column)
                 }
                 values.append((column, value))
             } else if let list = model.lists.first(where: { $0.name == entry.key }) {
-                lists.append((list, try Self.keys(entry.value, of: list, label)))
+                guard case .list(let items) = entry.value else {
+                    throw DataError(
+                        "(\(label)) field '\(list.name)' is '\(entry.value)', which is no list.")
+                }
+                if list.natural != nil, items.contains(where: \.isList) {
+                    namedLists.append((list, items))
+                } else {
+                    lists.append((list, try Self.keys(items, of: list, label)))
+                }
             } else if model.key.isCalled(entry.key) {
                 continue
             } else if !ignoring {
@@ -48,12 +70,9 @@ struct FixtureObject {
     }
 
     private static func keys(
-        _ value: DynamicValue, of list: FixtureModel.List, _ label: String
+        _ items: [DynamicValue], of list: FixtureModel.List, _ label: String
     ) throws -> [SQLValue] {
-        guard case .list(let items) = value else {
-            throw DataError("(\(label)) field '\(list.name)' is '\(value)', which is no list.")
-        }
-        return try items.map { item in
+        try items.map { item in
             try converted(item, list.name, label) {
                 try FixtureInput.stored(item, as: list.type)
             }
@@ -61,9 +80,9 @@ struct FixtureObject {
     }
 
     /// What `body` gives; a value that isn't the field's throws with Django's words.
-    private static func converted(
-        _ value: DynamicValue, _ field: String, _ label: String, _ body: () throws -> SQLValue
-    ) throws -> SQLValue {
+    static func converted<Result>(
+        _ value: DynamicValue, _ field: String, _ label: String, _ body: () throws -> Result
+    ) throws -> Result {
         do { return try body() } catch let error as FixtureInput.Invalid {
             throw DataError("\(error): (\(label)) field '\(field)' was '\(value)'")
         }
@@ -71,7 +90,7 @@ struct FixtureObject {
 
     /// Adds what a new row gets for the columns that the object doesn't name.
     mutating func fillDefaults(_ computed: [String: @Sendable () -> SQLValue]) {
-        let given = Set(values.map(\.column.field.column))
+        let given = Set((values.map(\.column) + named.map(\.column)).map(\.field.column))
         for column in model.columns where !given.contains(column.field.column) {
             let field = column.field
             if field.generated != nil || field.databaseDefault != nil { continue }
@@ -86,8 +105,8 @@ struct FixtureObject {
     }
 
     /// Writes the row: the one with its key is replaced, where there is one.
-    func save(on connection: Connection) throws {
-        let key = try saveRow(on: connection)
+    mutating func save(on connection: Connection) throws {
+        key = try saveRow(on: connection)
         for (list, keys) in lists { try save(list, keys, of: key, on: connection) }
     }
 

@@ -19,17 +19,17 @@ struct FixtureWriter {
     /// Django takes an indentation of 0 for none between objects, and for line breaks inside them.
     private var breaksBetweenObjects: Bool { (indent ?? 0) > 0 }
 
-    /// Writes one object: its model, key and fields.
+    /// Writes one object: its model, its key unless that is left out, and its fields.
     mutating func write(
-        model: String, key: DynamicValue, fields: DynamicDictionary
+        model: String, key: DynamicValue?, fields: DynamicDictionary
     ) throws {
         if !isFirst { append(breaksBetweenObjects ? "," : ", ") }
         if breaksBetweenObjects { append("\n") }
         isFirst = false
-        let object: DynamicDictionary = ["model": model, "pk": key, "fields": DynamicValue.null]
-        var filled = object
-        filled["fields"] = .dictionary(fields)
-        try append(.dictionary(filled), level: 1)
+        var object: DynamicDictionary = ["model": model]
+        if let key { object["pk"] = key }
+        object["fields"] = .dictionary(fields)
+        try append(.dictionary(object), level: 1)
         if buffer.count >= 65_536 { try flush() }
     }
 

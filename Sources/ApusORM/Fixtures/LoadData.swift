@@ -36,7 +36,8 @@ extension DataCommands {
             }
             var load = FixtureLoad(
                 apps: apps, state: state, excluded: excluded.models,
-                ignoring: options.isIgnoringUnknown, connection: connection)
+                ignoring: options.isIgnoringUnknown, naturalKeys: try naturalKeys,
+                connection: connection)
             for path in paths {
                 let objects = load.count.objects
                 do { try load.load(try FixtureFile.read(path)) } catch {
@@ -47,7 +48,10 @@ extension DataCommands {
                         "No fixture data found for '\(path)'. (File format may be invalid.)\n")
                 }
             }
-            do { try load.checkForeignKeys() } catch let error as DataError {
+            do {
+                try load.saveWaiting()
+                try load.checkForeignKeys()
+            } catch let error as DataError {
                 let place = paths.count == 1 ? "fixture '\(paths[0])'" : "fixtures"
                 throw DataError("Problem installing \(place): \(error)")
             }
@@ -64,21 +68,25 @@ private struct FixtureLoad {
     let state: ProjectState
     let excluded: Set<ModelName>
     let ignoring: Bool
+    let naturalKeys: NaturalKeys
     let connection: Connection
     /// How many objects there were, and how many of them were written.
     var count = (objects: 0, loaded: 0)
 
     private var models: [String: FixtureModel] = [:]
     private var loaded: [String] = []
+    /// Objects that name rows which weren't there when they came.
+    private var waiting: [FixtureObject] = []
 
     init(
         apps: [DataApp], state: ProjectState, excluded: Set<ModelName>, ignoring: Bool,
-        connection: Connection
+        naturalKeys: NaturalKeys, connection: Connection
     ) {
         self.apps = apps
         self.state = state
         self.excluded = excluded
         self.ignoring = ignoring
+        self.naturalKeys = naturalKeys
         self.connection = connection
     }
 
@@ -100,18 +108,44 @@ private struct FixtureLoad {
                 throw DataError("Invalid model identifier: \(label)")
             }
             if excluded.contains(model.schema.name) { continue }
-            try save(try FixtureObject(object, of: model, ignoring: ignoring))
+            var row = try FixtureObject(object, of: model, ignoring: ignoring)
+            let app = apps.first { $0.label == model.schema.name.app }
+            row.fillDefaults(app?.computed[model.schema.name] ?? [:])
+            if try row.resolve(on: connection) { try save(&row) } else { waiting.append(row) }
         }
     }
 
-    private mutating func save(_ object: FixtureObject) throws {
-        var object = object
-        let name = object.model.schema.name
-        let app = apps.first { $0.label == name.app }
-        object.fillDefaults(app?.computed[name] ?? [:])
+    /// Writes the objects that waited for rows which they name, as those come to be there. In a
+    /// circle a row goes first that can do without for the moment.
+    mutating func saveWaiting() throws {
+        while !waiting.isEmpty {
+            var rest: [FixtureObject] = []
+            for var object in waiting {
+                if try object.resolve(on: connection) {
+                    try save(&object)
+                } else {
+                    rest.append(object)
+                }
+            }
+            if rest.count == waiting.count {
+                guard let index = rest.firstIndex(where: \.canGoAhead) else {
+                    throw rest[0].missing
+                }
+                var ahead = try rest[index].goingAhead(on: connection)
+                try save(&ahead)
+                rest[index].key = ahead.key
+                rest[index].isThere = true
+            }
+            // The other way round: a chain from its end to its beginning is then done at once.
+            waiting = rest.reversed()
+        }
+    }
+
+    private mutating func save(_ object: inout FixtureObject) throws {
         do { try object.save(on: connection) } catch let error as DatabaseError {
             throw DataError("Could not load \(object.name): \(error.message)")
         }
+        if object.isThere { return }
         count.loaded += 1
         if !loaded.contains(object.model.label) { loaded.append(object.model.label) }
     }
@@ -120,7 +154,7 @@ private struct FixtureLoad {
         let label = label.lowercased()
         if let known = models[label] { return known }
         for schema in apps.flatMap(\.models) {
-            let model = try FixtureModel(schema, in: state)
+            let model = try FixtureModel(schema, in: state, naturalKeys: naturalKeys)
             guard model.label.lowercased() == label else { continue }
             models[label] = model
             return model

@@ -14,6 +14,8 @@ public final class Table: Sendable {
     public let fields: [TableField]
     /// The model; nil for a table in between that a many-to-many relation made up.
     public let model: (any Model.Type)?
+    /// The fields, by name, that name a row in fixtures in place of its key.
+    public let naturalKey: [String]
     /// The many-to-many relations that the model declares.
     let manyFields: [ManyField]
     /// Who hears of the changes of rows.
@@ -54,6 +56,7 @@ public final class Table: Sendable {
     ///   - verboseName: The model's name for people, where it isn't the type's in words.
     ///   - verboseNamePlural: The plural of that, where it isn't the name and an `s`.
     ///   - latestBy: The fields that `latest()` and `earliest()` look at.
+    ///   - naturalKey: The fields that name a row in fixtures in place of its key.
     ///   - permissions: What users may be allowed to do beside the usual.
     ///   - defaultPermissions: The usual: add, change, delete and view, where it is nil.
     ///   - managed: Whether migrations make and change the table.
@@ -63,7 +66,8 @@ public final class Table: Sendable {
         ordering: [String] = [], indexes: [IndexSchema] = [], uniqueTogether: [[String]] = [],
         constraints: [ConstraintSchema] = [], verboseName: String? = nil,
         verboseNamePlural: String? = nil, latestBy: [String] = [],
-        permissions: [ModelPermission] = [], defaultPermissions: [String]? = nil,
+        naturalKey: [String] = [], permissions: [ModelPermission] = [],
+        defaultPermissions: [String]? = nil,
         managed: Bool = true, comment: String? = nil
     ) {
         let schema = ModelSchema(
@@ -74,7 +78,8 @@ public final class Table: Sendable {
                 ordering: ordering, latestBy: latestBy, defaultPermissions: defaultPermissions,
                 permissions: permissions, managed: managed, comment: comment))
         self.init(
-            model, schema, fields, relations: relations, owner: { M.table },
+            model, schema, fields, relations: relations, naturalKey: naturalKey,
+            owner: { M.table },
             manyFields: fields.compactMap { field in
                 field.many.map { ManyField(field.schema, $0, of: schema) { M.table } }
             })
@@ -99,12 +104,14 @@ public final class Table: Sendable {
 
     private init(
         _ model: (any Model.Type)?, _ schema: ModelSchema, _ declared: [Field],
-        relations: [Relation], owner: @escaping @Sendable () -> Table, manyFields: [ManyField]
+        relations: [Relation], naturalKey: [String] = [],
+        owner: @escaping @Sendable () -> Table, manyFields: [ManyField]
     ) {
         self.model = model
         self.declared = schema
         rules = (model as? any ModelRules.Type).map(RuleSchemas.init)
         self.relations = relations
+        self.naturalKey = naturalKey
         self.manyFields = manyFields
         observers = TableObservers(hasHooks: model is any ModelHooks.Type)
         ordering = schema.options.ordering
