@@ -159,18 +159,19 @@ import Testing
                 ])
     }
 
-    @Test func `constraints and latestBy name fields that there are`() {
+    @Test func `constraints, latestBy and naturalKey name fields that there are`() {
         #expect(
             diagnose(
                 """
                 @Model(
                     constraints: [
                         .check("a", "size > 0"), .unique("b", fields: ["siez"], condition: "x"),
-                    ], latestBy: ["tilte"])
+                    ], latestBy: ["tilte"], naturalKey: ["titel"])
                 struct Book { var title: String; var size: Int }
                 """) == [
                     "3:56 'Book' has no field 'siez': did you mean 'size'?",
                     "4:19 'Book' has no field 'tilte': did you mean 'title'?",
+                    "4:42 'Book' has no field 'titel': did you mean 'title'?",
                 ])
     }
 
