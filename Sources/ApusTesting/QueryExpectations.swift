@@ -1,4 +1,4 @@
-public import ApusORM
+import ApusORM
 public import Testing
 
 /// Expects that `body` asks the database `count` times; as Django's `assertNumQueries`. What

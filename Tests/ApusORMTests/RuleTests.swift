@@ -1,3 +1,4 @@
+import ApusMigrations
 import ApusORM
 import ApusValues
 import FoundationEssentials

@@ -155,10 +155,3 @@ struct SQLiteColumns {
             + "(\(columns)) WHERE \(condition)"
     }
 }
-
-extension ModelSchema {
-    /// The columns of these fields.
-    func columnNames(_ fields: [String]) -> [String] {
-        fields.map { field($0)?.column ?? $0 }
-    }
-}

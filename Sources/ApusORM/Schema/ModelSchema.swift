@@ -50,3 +50,10 @@ extension FieldSchema {
     /// The column behind `ModelOptions.orderWithRespectTo`.
     package static let order = FieldSchema("_order", .integer, editable: false)
 }
+
+extension ModelSchema {
+    /// The columns of these fields.
+    package func columnNames(_ fields: [String]) -> [String] {
+        fields.map { field($0)?.column ?? $0 }
+    }
+}

@@ -1,4 +1,4 @@
-public import ApusValues
+import ApusValues
 
 extension Model {
     /// Checks the row before it is saved: each field's type, choices and validators, then `clean()`,

@@ -1,4 +1,4 @@
-public import ApusValues
+import ApusValues
 
 /// An enum whose cases are the only values that a field may take, each with a label for people:
 ///

@@ -1,6 +1,6 @@
 public import ApusHTTP
 public import ApusValues
-public import FoundationEssentials
+import FoundationEssentials
 
 extension Response {
     /// A JSON object: `.json(["id": question.id, "text": question.text])`. Throws what reading the
