@@ -3,7 +3,7 @@ import ApusValues
 import FoundationEssentials
 
 /// One case of `orm_queries`, whose query is about `M`.
-struct LibraryCase<M: Model> {
+struct LibraryCase<M: Model> where M.ID == Key<M> {
     private let item: JSON
     private(set) var query = M.query
     /// The columns of `values` and `values_list`.

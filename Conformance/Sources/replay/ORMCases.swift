@@ -44,7 +44,7 @@ struct ORMCases: Subject {
         }
     }
 
-    private func run<M: Model>(_: M.Type, _ item: JSON) throws -> Outcome {
+    private func run<M: Model>(_: M.Type, _ item: JSON) throws -> Outcome where M.ID == Key<M> {
         var query = LibraryCase<M>(item)
         return try query.run()
     }
