@@ -8,14 +8,16 @@ let swift: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
-// A debug build compiles each room whole and keeps lines, not variables, for the debugger: two thirds
-// of the time (docs/decisions/build-time.md).
+// A debug build compiles each room whole and keeps lines, not variables, for the debugger: half of the
+// time (docs/decisions/build-time.md).
 let room =
     swift + [
         .unsafeFlags(
             [
                 "-wmo", "-disable-batch-mode", "-num-threads", "2", "-gline-tables-only",
-                "-no-emit-module-separately-wmo",
+                "-no-emit-module-separately-wmo", "-index-ignore-system-modules",
+                "-index-ignore-clang-modules", "-Xfrontend", "-disable-incremental-llvm-codegen",
+                "-Xfrontend", "-disable-llvm-verify",
             ], .when(configuration: .debug))
     ]
 
