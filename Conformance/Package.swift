@@ -10,6 +10,7 @@ let package = Package(
             dependencies: [
                 .product(name: "Apus", package: "apus"),
                 .product(name: "ApusHTTP", package: "apus"),
+                .product(name: "ApusMigrations", package: "apus"),
                 .product(name: "ApusORM", package: "apus"),
             ],
             swiftSettings: [

@@ -1,3 +1,4 @@
+import ApusMigrations
 import ApusORM
 
 /// Migrations: models before and after, the operations found between them, and what applying
