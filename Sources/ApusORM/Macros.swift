@@ -9,9 +9,10 @@ public import ApusValues
 ///         @Reverse(\Choice.question) var choices: Related<Choice>
 ///     }
 ///
-/// It adds the key `id` (unless a field is the `primaryKey`), an initialiser with all fields, `create(…)`, the `Columns` that queries'
-/// closures get, and the conformance to `Model`; all of that can also be written by hand.
-/// Computed properties in the struct's braces can be read by templates unless they are private.
+/// It adds the key `id` (unless a field is the `primaryKey`), an initialiser with all fields,
+/// `create(…)`, the `Columns` that queries' closures get, and the conformance to `Model`; all of that
+/// can also be written by hand. Computed properties in the struct's braces can be read by templates
+/// unless they are private.
 ///
 /// - Parameters:
 ///   - app: The app's label, where it isn't the module's name.
