@@ -22,6 +22,8 @@ final class CachedStatement {
 /// were written for, and, for those that every model has, by the table's number.
 struct StatementCache {
     private var byText: [String: CachedStatement] = [:]
+    /// The one of `byText` that was taken last: loops run the same statement again and again.
+    private var last: CachedStatement?
     private var byShape: [QueryShape: CachedStatement] = [:]
     private var selectsByKey: [CachedStatement?] = []
     private var selectsOfAll: [CachedStatement?] = []
@@ -30,10 +32,11 @@ struct StatementCache {
 
     mutating func take(_ sql: String, from driver: any DriverConnection) throws -> CachedStatement {
         clock &+= 1
-        if let cached = byText[sql] {
+        if let cached = last?.sql == sql ? last : byText[sql] {
             if cached.isRunning { return try CachedStatement(sql, from: driver) }
             cached.isRunning = true
             cached.lastUse = clock
+            last = cached
             return cached
         }
         let cached = try CachedStatement(sql, from: driver)
@@ -41,6 +44,7 @@ struct StatementCache {
         cached.lastUse = clock
         if byText.count >= capacity { Self.shrink(&byText) }
         byText[sql] = cached
+        last = cached
         return cached
     }
 
@@ -96,6 +100,7 @@ struct StatementCache {
 
     mutating func removeAll() {
         byText = [:]
+        last = nil
         byShape = [:]
         selectsByKey = []
         selectsOfAll = []

@@ -5,15 +5,22 @@ public struct RowSource {
     public var row: Row
     /// The keys of the rows that were read.
     @usableFromInline var keys: [SQLValue] = []
+    /// The column with the key of the row that a row belongs to.
+    private let ownerColumn: Int32?
+    /// What that column held in the rows that were read.
+    private(set) var owners: [SQLValue] = []
 
-    init(_ statement: any DriverStatement, group: FetchGroup) {
+    init(_ statement: any DriverStatement, group: FetchGroup, ownerColumn: Int32? = nil) {
         self.statement = statement
         row = Row(statement, group: group)
+        self.ownerColumn = ownerColumn
     }
 
     /// Goes to the next row; false when there is none.
     public mutating func next() throws -> Bool {
         row.index = 0
-        return try statement.step()
+        guard try statement.step() else { return false }
+        if let ownerColumn { owners.append(row.reader.pointee.value(row.cells, ownerColumn)) }
+        return true
     }
 }

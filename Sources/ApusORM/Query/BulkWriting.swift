@@ -8,6 +8,15 @@ public enum BulkConflict<Columns: ModelColumns> {
 }
 
 extension Model {
+    /// Inserts all `rows` in one transaction and returns them with their keys.
+    @discardableResult
+    public static func bulkCreate(_ rows: some Sequence<Self>) throws -> [Self] {
+        try insertAll(rows) { row, connection, sql, values in
+            try connection.execute(sql, values)
+            if !row.id.isSaved, let key = ID(handedOut: connection.lastInsertID) { row.id = key }
+        }
+    }
+
     /// Inserts all `rows` in one transaction and returns them with their keys; what a unique
     /// constraint forbids is left out or changes the row that is there. Hooks and signals don't
     /// hear of it.
@@ -15,27 +24,39 @@ extension Model {
     public static func bulkCreate(
         _ rows: some Sequence<Self>, onConflict conflict: BulkConflict<Columns>
     ) throws -> [Self] {
+        let clause = try conflictClause(conflict) + " RETURNING \(table.key.quotedName)"
+        return try insertAll(rows) { row, connection, sql, values in
+            try connection.run(sql + clause, values) { statement in
+                while try statement.step() {
+                    var cells = Row(statement, group: nil)
+                    row.id = try cells.next()
+                }
+            }
+        }
+    }
+
+    /// The rows after `insert` ran for each, with the INSERT and the values that it takes.
+    private static func insertAll(
+        _ rows: some Sequence<Self>,
+        _ insert: (inout Self, Connection, String, [SQLValue]) throws -> Void
+    ) throws -> [Self] {
+        let table = table
         let connection = try Database.current.connection
-        let clause = try conflictClause(conflict)
-        let returning = " RETURNING \(table.key.quotedName)"
         defer { table.countWrite() }
         return try connection.transaction {
-            var saved: [Self] = []
-            for row in rows {
-                var row = row
-                row.setMoments(isNew: true)
-                let values = table.written(row.fieldValues)
-                let (sql, bindings) =
-                    row.id.isSaved
-                    ? (table.insertWithKeySQL, values)
-                    : (table.insertSQL, Array(values.dropFirst()))
-                try connection.run(sql + clause + returning, bindings) { statement in
-                    while try statement.step() {
-                        var cells = Row(statement, group: nil)
-                        row.id = try cells.next()
+            var saved = Array(rows)
+            // A buffer: an array of a generic type asks for its own type at each row.
+            try saved.withUnsafeMutableBufferPointer { rows in
+                for index in rows.indices {
+                    rows[index].setMoments(isNew: true)
+                    var values = table.written(rows[index].fieldValues)
+                    if rows[index].id.isSaved {
+                        try insert(&rows[index], connection, table.insertWithKeySQL, values)
+                    } else {
+                        values.removeFirst()
+                        try insert(&rows[index], connection, table.insertSQL, values)
                     }
                 }
-                saved.append(row)
             }
             return saved
         }

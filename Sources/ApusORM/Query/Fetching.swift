@@ -36,14 +36,12 @@ extension Model {
                 + "\(table.key.qualifiedName) IN ("
                 + chunk.map { _ in "?" }.joined(separator: ", ") + ")"
             try connection.run(sql, Array(chunk)) { statement in
-                while try statement.step() {
-                    var row = Row(statement, group: group)
-                    rows.append(try Self(row: &row))
-                }
+                var source = RowSource(statement, group: group)
+                rows += try readAll(from: &source)
+                group.add(keys: source.keys)
             }
             start = end
         }
-        group.setKeys(rows.map(\.id.sqlValue))
         return rows
     }
 }

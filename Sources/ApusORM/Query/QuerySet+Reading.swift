@@ -185,25 +185,23 @@ private func value<Term: Expressible>(
 }
 
 extension QuerySet {
+    /// Reads a result to its end.
     func decode(_ statement: any DriverStatement) throws -> [Element] {
-        let group = FetchGroup(isStrict: isStrict)
-        if joins.isEmpty {
-            var source = RowSource(statement, group: group)
-            let rows = try Element.readAll(from: &source)
-            group.setKeys(source.keys)
-            return rows
-        }
+        var source = RowSource(statement, group: FetchGroup(isStrict: isStrict))
+        return try decode(&source)
+    }
+
+    /// Reads a result to its end, with what is joined to its rows.
+    func decode(_ source: inout RowSource) throws -> [Element] {
+        defer { source.row.group?.add(keys: source.keys) }
+        if joins.isEmpty { return try Element.readAll(from: &source) }
         var rows: [Element] = []
-        var row = Row(statement, group: group)
         let groups = joins.map { _ in FetchGroup(isStrict: isStrict) }
-        while try statement.step() {
-            row.index = 0
-            rows.append(try decode(&row, groups))
+        while try source.next() {
+            let element = try decode(&source.row, groups)
+            source.keys.append(element.id.sqlValue)
+            rows.append(element)
         }
-        var keys: [SQLValue] = []
-        keys.reserveCapacity(rows.count)
-        for row in rows { keys.append(row.id.sqlValue) }
-        group.setKeys(keys)
         return rows
     }
 }

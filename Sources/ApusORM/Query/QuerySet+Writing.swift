@@ -219,28 +219,4 @@ extension Model {
         else { throw NotFound(modelName, isKey(key ?? .null)) }
         return row
     }
-
-    /// Inserts all `rows` in one transaction and returns them with their keys.
-    @discardableResult
-    public static func bulkCreate(_ rows: some Sequence<Self>) throws -> [Self] {
-        let connection = try Database.current.connection
-        let table = table
-        defer { table.countWrite() }
-        return try connection.transaction {
-            var saved: [Self] = []
-            for row in rows {
-                var row = row
-                row.setMoments(isNew: true)
-                let values = table.written(row.fieldValues)
-                if row.id.isSaved {
-                    try connection.execute(table.insertWithKeySQL, values)
-                } else {
-                    try connection.execute(table.insertSQL, Array(values.dropFirst()))
-                    if let key = ID(handedOut: connection.lastInsertID) { row.id = key }
-                }
-                saved.append(row)
-            }
-            return saved
-        }
-    }
 }

@@ -54,7 +54,7 @@ public struct RowQuery<Element: Model, Scope: Sendable, Output>: Sendable {
                 if let element { elements.append(element) }
                 found.append(try read(&row, element))
             }
-            group.setKeys(elements.map(\.id.sqlValue))
+            group.add(keys: elements.map(\.id.sqlValue))
             return found
         }
         for prefetch in set.prefetches where readsRow { try prefetch(elements) }

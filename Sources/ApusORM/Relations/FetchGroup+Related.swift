@@ -37,11 +37,11 @@ extension FetchGroup {
     func rows<Element: Model>(
         of owner: SQLValue, _ way: RelationWay, _: Element.Type
     ) throws -> [Element] {
-        if let loaded = current(way, Element.self) { return loaded.rows[owner] ?? [] }
+        if let loaded = current(way, Element.self) { return loaded[owner] }
         if isStrict || RelationLoading.isStrict {
             throw RelationNotLoaded(model: Element.modelName, relation: way.name)
         }
-        return try load(way, Element.query).rows[owner] ?? []
+        return try load(way, Element.query)[owner]
     }
 
     /// What is loaded and not stale.
@@ -62,31 +62,22 @@ extension FetchGroup {
         let slice = query.query.isSliced ? (query.query.offset, query.query.limit) : nil
         (query.query.offset, query.query.limit) = (0, nil)
         var loaded = RelatedRows<Element>(
-            rows: [:], writeCount: stays ? nil : way.writeCount(to: Element.table))
+            writeCount: stays ? nil : way.writeCount(to: Element.table))
         let rows = FetchGroup(isStrict: query.isStrict)
         let connection = try Database.current.connection
         var rest = keys.sortedOnce()[...]
-        var all: [Element] = []
         while !rest.isEmpty, !query.query.isNone {
             let chunk = Array(rest.prefix(500))
             rest = rest.dropFirst(500)
             let (text, bindings, column) = try query.compiled(way, chunk, connection.dialect)
             try connection.run(text, bindings) { statement in
-                try query.decode(statement, into: rows, ownerColumn: column) { owner, row in
-                    loaded.rows[owner, default: []].append(row)
-                    all.append(row)
-                }
+                var source = RowSource(statement, group: rows, ownerColumn: column)
+                loaded.add(try query.decode(&source), of: source.owners)
             }
         }
-        if let (offset, limit) = slice {
-            loaded.rows = loaded.rows.mapValues {
-                Array($0.dropFirst(offset).prefix(limit ?? $0.count))
-            }
-            all = Array(loaded.rows.values.joined())
-        }
-        rows.setKeys(Array(Set(all.map(\.id.sqlValue))))
+        if let (offset, limit) = slice { loaded.slice(from: offset, limit: limit) }
         store(loaded, for: way.identity)
-        for prefetch in query.prefetches { try prefetch(all) }
+        for prefetch in query.prefetches { try prefetch(loaded.all) }
         return loaded
     }
 }
@@ -109,20 +100,6 @@ extension QuerySet {
                 $0 + $1.model.table.fields.count
             }
             return (text, bindings, Int32(truncatingIfNeeded: count))
-        }
-    }
-
-    /// Reads a result to its end, each row with the key in `ownerColumn`.
-    fileprivate func decode(
-        _ statement: any DriverStatement, into group: FetchGroup, ownerColumn: Int32,
-        _ body: (SQLValue, Element) -> Void
-    ) throws {
-        var row = Row(statement, group: group)
-        let groups = joins.map { _ in FetchGroup(isStrict: isStrict) }
-        while try statement.step() {
-            row.index = 0
-            let owner = statement.reader.pointee.value(statement.cells, ownerColumn)
-            body(owner, try decode(&row, groups))
         }
     }
 }

@@ -19,9 +19,9 @@ public final class FetchGroup: Sendable {
     /// An empty group.
     init(isStrict: Bool = false) { self.isStrict = isStrict }
 
-    /// Sets the keys of the group's rows, once they are read.
-    func setKeys(_ keys: [SQLValue]) {
-        state.withLock { $0.keys = keys }
+    /// Adds the keys of rows that were read.
+    func add(keys: [SQLValue]) {
+        state.withLock { $0.keys += keys }
     }
 
     /// Adds the key of one row.
@@ -57,10 +57,15 @@ public final class FetchGroup: Sendable {
             // Taken out while it grows, so that it isn't copied.
             let held = state.related.removeValue(forKey: ObjectIdentifier(way))
             var rows =
-                held as? RelatedRows<Element> ?? RelatedRows(rows: [:], writeCount: writeCount)
-            rows.rows[owner] = row.map { [$0] } ?? []
+                held as? RelatedRows<Element> ?? RelatedRows(writeCount: writeCount)
+            rows.set(row, of: owner)
             state.related[ObjectIdentifier(way)] = rows
         }
+    }
+
+    /// The cache of the foreign key in `column`; nil before the first row is read.
+    func cache(at column: Int32) -> (any RelationCaching)? {
+        state.withLock { state in state.caches.first { $0.column == column }?.cache }
     }
 
     /// The cache of the foreign key in `column`, made when the first row is read.
@@ -78,10 +83,46 @@ public final class FetchGroup: Sendable {
 
 /// The rows of a relation to many, loaded for a whole group of owners.
 struct RelatedRows<Element: Model>: Sendable {
-    var rows: [SQLValue: [Element]]
+    private var rows: [Element] = []
+    /// Where each owner's rows are among all. Kept apart from them, so that grouping moves no row.
+    private var places: [SQLValue: [Int]] = [:]
     /// The tables' count of writes when they were read: another says that they are stale. Nil for
     /// rows that the query chose, which stay.
-    var writeCount: Int?
+    let writeCount: Int?
+
+    init(writeCount: Int?) { self.writeCount = writeCount }
+
+    /// The rows of `owner`.
+    subscript(owner: SQLValue) -> [Element] { places[owner]?.map { rows[$0] } ?? [] }
+
+    /// The rows of all owners.
+    var all: [Element] {
+        let kept = places.values.reduce(0) { $0 + $1.count }
+        return kept == rows.count ? rows : places.values.joined().map { rows[$0] }
+    }
+
+    /// Adds rows, and the owner of each.
+    mutating func add(_ more: [Element], of owners: [SQLValue]) {
+        var place = rows.count
+        if rows.isEmpty { rows = more } else { rows += more }
+        for owner in owners {
+            places[owner, default: []].append(place)
+            place += 1
+        }
+    }
+
+    /// Says that `owner` has this row and no other, or none.
+    mutating func set(_ row: Element?, of owner: SQLValue) {
+        places[owner] = row == nil ? [] : [rows.count]
+        if let row { rows.append(row) }
+    }
+
+    /// Keeps a slice of each owner's rows.
+    mutating func slice(from offset: Int, limit: Int?) {
+        places = places.mapValues { Array($0.dropFirst(offset).prefix(limit ?? $0.count)) }
+    }
 }
 
+/// The rows that a foreign key points at, whichever model's they are.
+@usableFromInline
 protocol RelationCaching: AnyObject, Sendable {}

@@ -71,70 +71,88 @@ extension ForeignKey: FieldValue {
 /// The rows that a foreign key of one query's rows points at: loaded once, for all of them.
 @usableFromInline
 final class RelationCache<Target: Model>: RelationCaching {
-    private struct State {
-        var firstKey = SQLValue.null
-        var otherKeys: [SQLValue] = []
+    private struct Loaded {
         var rows: [SQLValue: Target] = [:]
-        var isLoaded = false
+        var isWhole = false
     }
 
-    private let state = Mutex(State())
+    // First, and of no generic type: a row's key is noted without asking for the target's type.
+    private let wanted = Mutex(WantedKeys())
+    private let loaded = Mutex(Loaded())
     /// Whether rows that aren't at hand throw.
     private let isStrict: Bool
 
     init(isStrict: Bool = false) { self.isStrict = isStrict }
 
     /// The cache that a foreign key in the next column of `row` shares with those of other rows.
-    @usableFromInline
+    @inlinable
     static func ofNextColumn(of row: borrowing Row) -> RelationCache {
+        if let cache = row.relationCache as? RelationCache { return cache }
+        return newOfNextColumn(of: row)
+    }
+
+    @usableFromInline
+    static func newOfNextColumn(of row: borrowing Row) -> RelationCache {
         row.group?.cache(at: row.index &- row.base, for: Target.self) ?? RelationCache()
     }
 
     /// Says that the row with this key will be wanted.
     @usableFromInline
     func register(_ key: SQLValue) {
-        state.withLock {
-            if $0.firstKey == .null { $0.firstKey = key } else { $0.otherKeys.append(key) }
+        wanted.withLock {
+            if $0.first == .null { $0.first = key } else { $0.others.append(key) }
         }
     }
 
     func store(_ rows: [Target]) {
-        state.withLock { state in
-            for row in rows { state.rows[row.id.sqlValue] = row }
+        loaded.withLock { loaded in
+            for row in rows { loaded.rows[row.id.sqlValue] = row }
         }
     }
 
     func get(_ id: Target.ID) throws -> Target {
         let key = id.sqlValue
-        let (found, isLoaded) = state.withLock { ($0.rows[key], $0.isLoaded) }
+        let (found, isWhole) = loaded.withLock { ($0.rows[key], $0.isWhole) }
         if let found { return found }
-        if !isLoaded {
+        if !isWhole {
             if isStrict || RelationLoading.isStrict {
                 throw RelationNotLoaded(
                     model: Target.modelName, relation: "ForeignKey<\(Target.modelName.model)>")
             }
             try load()
-            if let row = state.withLock({ $0.rows[key] }) { return row }
+            if let row = loaded.withLock({ $0.rows[key] }) { return row }
         }
         throw NotFound(Target.modelName, Target.isKey(key))
     }
 
-    /// All the rows pointed at, read where they aren't yet.
-    func loadAll() throws -> [Target] {
-        if !state.withLock(\.isLoaded) { try load() }
-        return state.withLock { Array($0.rows.values) }
-    }
+    /// The rows at hand.
+    var rows: [Target] { loaded.withLock { Array($0.rows.values) } }
 
-    private func load() throws {
-        let wanted = state.withLock { state in
-            ([state.firstKey] + state.otherKeys).filter { $0 != .null && state.rows[$0] == nil }
+    /// Reads the rows pointed at that aren't at hand.
+    func load() throws {
+        if loaded.withLock(\.isWhole) { return }
+        let keys = wanted.withLock { [$0.first] + $0.others }
+        let missing = loaded.withLock { loaded in
+            keys.filter { $0 != .null && loaded.rows[$0] == nil }
         }
-        let rows = try Target.rows(withKeys: wanted, isStrict: isStrict)
-        state.withLock { state in
-            for row in rows { state.rows[row.id.sqlValue] = row }
-            state.isLoaded = true
+        let rows = try Target.rows(withKeys: missing, isStrict: isStrict)
+        loaded.withLock { loaded in
+            for row in rows { loaded.rows[row.id.sqlValue] = row }
+            loaded.isWhole = true
         }
     }
+}
+
+/// The keys that a relation's rows were asked for by; most are alone.
+private struct WantedKeys {
+    var first = SQLValue.null
+    var others: [SQLValue] = []
+}
+
+extension Row {
+    /// The cache that rows before this one made for the foreign key in the next column.
+    @usableFromInline
+    var relationCache: (any RelationCaching)? { group?.cache(at: index &- base) }
 }
 
 extension ForeignKey {

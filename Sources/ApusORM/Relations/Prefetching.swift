@@ -107,7 +107,9 @@ enum PrefetchHop: Sendable {
             switch self {
             case .forward(let field):
                 let column = Int32(truncatingIfNeeded: field.index)
-                found += try group.cache(at: column, for: Element.self).loadAll()
+                let cache = group.cache(at: column, for: Element.self)
+                try cache.load()
+                if !rest.isEmpty { found += cache.rows }
             case .way(let way):
                 let loaded: RelatedRows<Element>
                 if rest.isEmpty, let query = last as? QuerySet<Element> {
@@ -115,7 +117,7 @@ enum PrefetchHop: Sendable {
                 } else {
                     loaded = try group.current(way, Element.self) ?? group.load(way, Element.query)
                 }
-                for rows in loaded.rows.values { found += rows }
+                if !rest.isEmpty { found += loaded.all }
             }
         }
         if !rest.isEmpty { try Self.load(rest, of: found, last: last) }

@@ -39,7 +39,7 @@ public struct Unique<Owner: Model>: Sendable {
     /// A rule called `name` in the database, about the rows that meet `condition`; `message` is what
     /// validation says.
     public init<each Column: QueryColumn>(
-        _ name: String, _ fields: repeat KeyPath<Owner.Columns, each Column> & Sendable,
+        _ name: String, _ fields: repeat any KeyPath<Owner.Columns, each Column> & Sendable,
         where condition: (@Sendable (Owner.Columns) -> Condition)? = nil, message: String? = nil
     ) {
         let columns = { @Sendable (owner: Owner.Columns) in

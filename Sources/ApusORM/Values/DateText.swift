@@ -59,30 +59,28 @@ extension Date {
     /// The instant of a text such as `2026-11-23 04:14:48.123456`; the day alone, a `T` for the
     /// space, fewer or more fraction digits and an offset (`Z`, `+01:00`) are read too.
     init?(databaseText text: UnsafeBufferPointer<UInt8>) {
-        func number(_ position: Int, _ digits: Int) -> Int? {
-            guard position + digits <= text.count else { return nil }
-            var value = 0
-            for index in position..<position + digits {
-                let digit = text[index] &- 48
-                guard digit < 10 else { return nil }
-                value = value * 10 + Int(digit)
-            }
-            return value
+        // Inline: dates are the dearest cells of a row.
+        @inline(__always)
+        func pair(_ position: Int) -> Int? {
+            guard position + 2 <= text.count else { return nil }
+            let (tens, ones) = (text[position] &- 48, text[position + 1] &- 48)
+            return tens < 10 && ones < 10 ? Int(tens &* 10 &+ ones) : nil
         }
-        guard text.count >= 10, let year = number(0, 4), let month = number(5, 2),
-            let day = number(8, 2), (1...12).contains(month), (1...31).contains(day)
+        guard let century = pair(0), let yearOfCentury = pair(2), let month = pair(5),
+            let day = pair(8), (1...12).contains(month), (1...31).contains(day)
         else { return nil }
-        let days = CivilDate(year: year, month: month, day: day).daysSinceEpoch
+        let days = CivilDate(year: century * 100 + yearOfCentury, month: month, day: day)
+            .daysSinceEpoch
         var seconds = 0
         var micro = 0
         var position = 10
         if text.count > 10 {
-            guard let hour = number(11, 2), let minute = number(14, 2), hour < 24, minute < 60
+            guard let hour = pair(11), let minute = pair(14), hour < 24, minute < 60
             else { return nil }
             seconds = hour * 3600 + minute * 60
             position = 16
             if position < text.count, text[position] == UInt8(ascii: ":") {
-                guard let second = number(17, 2), second < 60 else { return nil }
+                guard let second = pair(17), second < 60 else { return nil }
                 seconds += second
                 position = 19
             }
@@ -100,8 +98,8 @@ extension Date {
             switch text[position] {
             case UInt8(ascii: "Z") where position + 1 == text.count: break
             case UInt8(ascii: "+"), UInt8(ascii: "-"):
-                guard let hours = number(position + 1, 2), text.count == position + 6,
-                    let minutes = number(position + 4, 2)
+                guard let hours = pair(position + 1), text.count == position + 6,
+                    let minutes = pair(position + 4)
                 else { return nil }
                 let offset = hours * 3600 + minutes * 60
                 seconds += text[position] == UInt8(ascii: "+") ? -offset : offset

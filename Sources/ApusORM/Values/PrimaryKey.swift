@@ -67,5 +67,21 @@ extension SQLValue {
 
 extension Sequence<SQLValue> {
     /// The keys in order, each once.
-    func sortedOnce() -> [SQLValue] { Set(self).sorted { $0.precedes($1) } }
+    func sortedOnce() -> [SQLValue] {
+        var integers: [Int64] = []
+        integers.reserveCapacity(underestimatedCount)
+        for key in self {
+            guard case .integer(let integer) = key else {
+                return Set(self).sorted { $0.precedes($1) }
+            }
+            integers.append(integer)
+        }
+        integers.sort()
+        var keys: [SQLValue] = []
+        keys.reserveCapacity(integers.count)
+        for integer in integers where keys.last != .integer(integer) {
+            keys.append(.integer(integer))
+        }
+        return keys
+    }
 }

@@ -1,5 +1,5 @@
 public import ApusHTTP
-package import ApusORM
+import ApusORM
 package import ApusValues
 import Synchronization
 
