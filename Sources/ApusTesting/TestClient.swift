@@ -102,6 +102,7 @@ public final class TestClient: Sendable {
             }
             switch response.body {
             case .bytes(let bytes): return (response, bytes)
+            case .text(let text): return (response, Array(text.utf8))
             case .contents(let contents): return (response, contents.flatMap(\.bytes))
             case .stream(let write):
                 let collector = Collector()

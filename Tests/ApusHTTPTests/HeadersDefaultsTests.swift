@@ -31,3 +31,32 @@ import Testing
         #expect(headers.count == 3)
     }
 }
+
+@Suite struct `The place of fields` {
+    private let headers: Headers = ["Content-Type": "text/html"]
+
+    private func isSame(_ left: Headers, _ right: Headers) -> Bool {
+        guard let left = left.place, let right = right.place else { return false }
+        return left.lines == right.lines && left.index == right.index
+    }
+
+    @Test func `is a copy's too, until one is changed`() {
+        var copy = headers
+        #expect(isSame(copy, headers))
+        copy.append("A", "1")
+        #expect(!isSame(copy, headers))
+        copy = headers
+        copy["Content-Type"] = nil
+        #expect(!isSame(copy, headers))
+    }
+
+    @Test func `is not that of equal fields made elsewhere`() {
+        #expect(!isSame(["Content-Type": "text/html"], headers))
+    }
+
+    @Test func `is unknown once a field was refused`() {
+        var copy = headers
+        copy["A"] = "a line\nbreak"
+        #expect(copy.place == nil)
+    }
+}

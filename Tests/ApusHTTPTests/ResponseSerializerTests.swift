@@ -23,6 +23,18 @@ import Testing
                 + "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\nContent-Length: 4\r\n\r\ngone")
     }
 
+    @Test func `has a text as its UTF-8 bytes`() throws {
+        let word = "Привет"
+        let body = ResponseBody.text(word)
+        #expect(body.bytes == Array(word.utf8))
+        #expect(body.count == 12)
+        let response = Response(body: body)
+        #expect(try text(response).hasSuffix("Content-Length: 12\r\n\r\n" + word))
+        let head = try text(response, .init(isHead: true))
+        #expect(head.hasSuffix("Content-Length: 12\r\n\r\n"))
+        #expect(try !text(Response(status: 304, body: body)).contains(word))
+    }
+
     @Test func `says whether the connection stays open`() throws {
         let response = Response()
         #expect(try !text(response).contains("Connection"))

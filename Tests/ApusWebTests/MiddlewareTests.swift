@@ -126,6 +126,31 @@ private func client(_ middleware: [any Middleware]) -> TestClient {
         #expect(try TestClient(site).get("/framed/").headers["X-Frame-Options"] == nil)
     }
 
+    @Test(arguments: ["text/html; charset=utf-8", "text/plain", "text/csv"])
+    func `sends the same fields with every type of content`(contentType: String) throws {
+        var settings = Settings(projectFolder: "/nonexistent")
+        settings.security.hstsSeconds = 60
+        let site = Site(settings: settings) {
+            path("") { _ in Response("x", contentType: contentType) }
+        }
+        let client = TestClient(site)
+        // Once more: the first answer must not have changed what others begin with.
+        for _ in 1...2 {
+            let plain = try client.get("/").headers
+            #expect(
+                plain.map(\.name) == [
+                    "Content-Type", "X-Frame-Options", "X-Content-Type-Options", "Referrer-Policy",
+                    "Cross-Origin-Opener-Policy",
+                ])
+            #expect(plain["Content-Type"] == contentType)
+            var options = TestClient.Options()
+            options.isSecure = true
+            let secure = try TestClient(site, options: options).get("/").headers
+            #expect(secure["Strict-Transport-Security"] == "max-age=60")
+            #expect(secure.count == plain.count + 1)
+        }
+    }
+
     @Test func `appends the slash that a route has, with the query`() throws {
         let response = try TestClient(site).get("/slash?a=%20b")
         #expect(response.status == 301)

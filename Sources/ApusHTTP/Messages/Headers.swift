@@ -9,7 +9,7 @@
 /// stored; ``refusal`` then says what was refused, and a response that has one can't be serialised.
 public struct Headers: Sendable {
     /// Field lines, each ending with CRLF.
-    var lines: [UInt8] = []
+    @usableFromInline var lines: [UInt8] = []
     /// Where names and values are in `lines`, in order.
     var index: [Entry] = []
     /// Which of the fields that frame a response are here.
@@ -131,11 +131,18 @@ extension Headers {
     }
 
     /// Calls `body` with the bytes of the first value of `name`, without making a string.
+    @inlinable
     public func withValue<Result>(
         _ name: String, _ body: (UnsafeBufferPointer<UInt8>) -> Result
     ) -> Result? {
-        guard let place = name.withBytes({ position(of: $0) }) else { return nil }
-        return lines.withUnsafeBufferPointer { body($0.slice(index[place].value)) }
+        guard let range = rangeOfValue(of: name) else { return nil }
+        return lines.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[range])) }
+    }
+
+    /// Where the first value of `name` is in `lines`.
+    @usableFromInline
+    func rangeOfValue(of name: String) -> Range<Int>? {
+        name.withBytes { position(of: $0) }.map { index[$0].value }
     }
 
     @inline(__always)

@@ -24,6 +24,21 @@ extension Headers {
         names.formUnion(others.names)
     }
 
+    /// Where the fields are in memory.
+    package struct Place: Sendable {
+        package let lines: Int
+        package let index: Int
+    }
+
+    /// Where the fields are in memory: the same for copies of which none was changed since. Nil where
+    /// a field was refused, which is noted elsewhere.
+    package var place: Place? {
+        if refused != nil { return nil }
+        return Place(
+            lines: lines.withUnsafeBufferPointer { Int(bitPattern: $0.baseAddress) },
+            index: index.withUnsafeBufferPointer { Int(bitPattern: $0.baseAddress) })
+    }
+
     private func sharesNoName(with others: Headers) -> Bool {
         if names.isDisjoint(with: others.names) { return true }
         return lines.withUnsafeBufferPointer { mine in

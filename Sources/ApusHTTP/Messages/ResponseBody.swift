@@ -2,6 +2,8 @@
 public enum ResponseBody: Sendable {
     /// All of it, sent with Content-Length.
     case bytes([UInt8])
+    /// All of it as text, sent in UTF-8 with Content-Length.
+    case text(String)
     /// Contents, one behind the other, sent with Content-Length from where they are: of a file the
     /// server's memory sees nothing.
     case contents([Content])
@@ -11,21 +13,23 @@ public enum ResponseBody: Sendable {
 }
 
 extension ResponseBody {
-    /// The UTF-8 bytes of `text`.
-    public static func text(_ text: String) -> ResponseBody { .bytes(Array(text.utf8)) }
-
     /// A content, such as the body of a request.
     public static func content(_ content: Content) -> ResponseBody { .contents([content]) }
 
     /// The bytes, where they are in memory in one piece.
     public var bytes: [UInt8]? {
-        if case .bytes(let bytes) = self { bytes } else { nil }
+        switch self {
+        case .bytes(let bytes): bytes
+        case .text(let text): Array(text.utf8)
+        case .contents, .stream: nil
+        }
     }
 
     /// How many bytes there are; nil of a streamed body.
     public var count: Int? {
         switch self {
         case .bytes(let bytes): bytes.count
+        case .text(let text): text.utf8.count
         case .contents(let contents): contents.byteCount
         case .stream: nil
         }

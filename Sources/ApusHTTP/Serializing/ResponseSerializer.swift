@@ -51,8 +51,12 @@ public struct ResponseSerializer: Sendable {
         to buffer: inout [UInt8]
     ) throws(HeaderError) -> Promise {
         let promise = try appendHead(of: response, date: date, identity: identity, to: &buffer)
-        if case .bytes(let bytes) = response.body, promise.framing == .length(bytes.count) {
-            buffer.append(contentsOf: bytes)
+        if promise.framing == .length(0) { return promise }
+        switch response.body {
+        case .bytes(let bytes) where promise.framing != .none: buffer.append(contentsOf: bytes)
+        case .text(let text) where promise.framing != .none:
+            buffer.append(contentsOf: text.utf8)
+        default: break
         }
         return promise
     }
@@ -162,28 +166,24 @@ extension ResponseSerializer {
             return Promise(framing: .none, keepAlive: keepAlive && status.code >= 200)
         }
         if isHead { return Promise(framing: .none, keepAlive: keepAlive) }
-        switch response.body {
-        case .bytes(let bytes):
-            return Promise(
-                framing: .length(status.code == 205 ? 0 : bytes.count), keepAlive: keepAlive)
-        case .contents(let contents):
-            let length = contents.byteCount
+        if let length = response.body.count {
             return Promise(framing: .length(status.code == 205 ? 0 : length), keepAlive: keepAlive)
-        case .stream:
-            if let length = response.headers.contentLength {
-                return Promise(framing: .length(length), keepAlive: keepAlive)
-            }
-            if version == .http11 { return Promise(framing: .chunked, keepAlive: keepAlive) }
-            return Promise(framing: .untilClose, keepAlive: false)
         }
+        if let length = response.headers.contentLength {
+            return Promise(framing: .length(length), keepAlive: keepAlive)
+        }
+        if version == .http11 { return Promise(framing: .chunked, keepAlive: keepAlive) }
+        return Promise(framing: .untilClose, keepAlive: false)
     }
 
     /// The length of a body that HEAD asks about and that isn't sent.
     private func appendUnsentLength(of response: Response, to head: inout HeadWriter) {
         guard isHead, !response.status.forbidsBody else { return }
         switch response.body {
-        case .bytes(let bytes) where !bytes.isEmpty: head.append(contentLength: bytes.count)
-        case .bytes: head.append(contentLength: response.headers.contentLength ?? 0)
+        case .bytes, .text:
+            let length = response.body.count ?? 0
+            head.append(
+                contentLength: length > 0 ? length : response.headers.contentLength ?? 0)
         case .contents(let contents):
             head.append(contentLength: contents.byteCount)
         case .stream:

@@ -91,7 +91,7 @@ struct DevelopmentApplication: Application {
     }
 
     private func withScript(_ response: Response, _ state: ReloadHub.State) -> Response {
-        guard case .bytes(let bytes) = response.body, !bytes.isEmpty,
+        guard let bytes = response.body.bytes, !bytes.isEmpty,
             response.headers["Content-Type"]?.lowercased().hasPrefix("text/html") == true,
             response.headers["Content-Encoding"] == nil
         else { return response }
@@ -104,7 +104,7 @@ struct DevelopmentApplication: Application {
     private func text(
         _ text: String, status: Status = .ok, type: String = "text/plain; charset=utf-8"
     ) -> Response {
-        var response = Response(status: status, body: .bytes(Array(text.utf8)))
+        var response = Response(status: status, body: .text(text))
         response.headers["Content-Type"] = type
         response.headers["Cache-Control"] = "no-store"
         return response
@@ -138,7 +138,7 @@ struct DevelopmentApplication: Application {
 struct NoSite: Application {
     func respond(to request: Request) -> Answer {
         var response = Response(
-            status: 503, body: .bytes(Array("The site is not running yet.\n".utf8)))
+            status: 503, body: .text("The site is not running yet.\n"))
         response.headers["Content-Type"] = "text/plain; charset=utf-8"
         return .response(response)
     }

@@ -177,7 +177,7 @@ final class ThreadedConnection {
         server.onFinish(
             FinishedRequest(
                 requestLine: "", remoteAddress: peer, status: status,
-                bodyBytes: response.body.bytes?.count ?? 0, problem: reason, duration: .zero))
+                bodyBytes: response.body.count ?? 0, problem: reason, duration: .zero))
     }
 
     private func flush() throws {

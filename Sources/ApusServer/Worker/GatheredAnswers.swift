@@ -41,8 +41,10 @@ final class GatheredAnswers: @unchecked Sendable {
     private static let most = 16
     /// Bytes that are gathered at most.
     private static let mostBytes = 64 << 10
-    /// How often the thread looks, in microseconds: an answer waits for at most two looks.
-    private static let pause: UInt32 = 1000
+    /// How often the thread looks, in microseconds, as long as answers are written meanwhile.
+    private static let pause: UInt32 = 3000
+    /// When it looks again after it has seen answers that may be waiting for a view.
+    private static let shortPause: UInt32 = 1000
     /// Looks without anything to see before the thread sleeps until it is woken.
     private static let looksBeforeSleep = 20
 
@@ -92,7 +94,7 @@ final class GatheredAnswers: @unchecked Sendable {
         var seen: UInt64?
         var quiet = 0
         while true {
-            usleep(Self.pause)
+            usleep(seen == nil ? Self.pause : Self.shortPause)
             guard state.load(ordering: .acquiring) == State.open else {
                 seen = nil
                 quiet += 1
@@ -105,7 +107,7 @@ final class GatheredAnswers: @unchecked Sendable {
             quiet = 0
             let now = batch.load(ordering: .relaxed)
             if seen == now { write() }
-            seen = now
+            seen = seen == nil ? now : nil
         }
     }
 

@@ -159,6 +159,16 @@ extension EventLoop {
                 }
             }
             return endAnswer(connection, exchange)
+        case .text(let text):
+            if case .length(let length) = promise.framing, length > 0 {
+                exchange.bodyBytes = length
+                if length >= Self.largeBody {
+                    send(Array(text.utf8), after: connection)
+                } else {
+                    output.append(contentsOf: text.utf8)
+                }
+            }
+            return endAnswer(connection, exchange)
         case .contents(let contents):
             if case .length(let length) = promise.framing, length > 0 {
                 exchange.bodyBytes = length
@@ -219,7 +229,7 @@ extension EventLoop {
         accessLog?.append(
             AccessEntry(
                 request: request ?? Request(remoteAddress: connection.peer), refusedLine: line,
-                status: status.code, bodyBytes: response.body.bytes?.count ?? 0,
+                status: status.code, bodyBytes: response.body.count ?? 0,
                 responseHeaders: response.headers, nanoseconds: 0))
         connection.head = nil
         connection.body = IncomingBody()

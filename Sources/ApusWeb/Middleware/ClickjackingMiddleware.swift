@@ -3,7 +3,7 @@ public import ApusHTTP
 /// Says in which frames a page may be shown. A view's own `X-Frame-Options` and the route's
 /// `.frameOptions(…)` win over the settings.
 public struct ClickjackingMiddleware: Middleware {
-    private var headers: Headers = ["X-Frame-Options": "DENY"]
+    private var headers = DefaultHeaders(["X-Frame-Options": "DENY"])
 
     /// The middleware; it reads `Settings.security.frameOptions`.
     public init() {}
@@ -14,18 +14,24 @@ public struct ClickjackingMiddleware: Middleware {
     /// Itself with the values of the settings.
     public func prepared(for settings: Settings) -> any Middleware {
         var copy = self
-        copy.headers = ["X-Frame-Options": settings.security.frameOptions]
+        copy.headers = DefaultHeaders(["X-Frame-Options": settings.security.frameOptions])
         return copy
     }
 
     /// Adds `X-Frame-Options`.
     public func after(_ response: inout Response, _ request: Request) throws {
         switch request.state?.frameOptions {
-        case nil: response.headers.setDefaults(headers)
+        case nil: headers.set(in: &response.headers)
         case .exempt?: break
         case .sameOrigin?: response.headers.setDefault("X-Frame-Options", "SAMEORIGIN")
         case .deny?: response.headers.setDefault("X-Frame-Options", "DENY")
         }
+    }
+}
+
+extension ClickjackingMiddleware: HeaderMiddleware {
+    mutating func expect(_ expected: inout [Headers]) {
+        expected = headers.expect(expected) + expected
     }
 }
 

@@ -35,6 +35,13 @@ struct MiddlewareList: Sendable {
     private(set) var recover: [Recover] = []
 
     init(_ all: [any Middleware]) {
+        var all = all
+        var headers = Response.commonHeaders
+        for place in all.indices.reversed() {
+            guard var middleware = all[place] as? any HeaderMiddleware else { continue }
+            middleware.expect(&headers)
+            all[place] = middleware
+        }
         for middleware in all { add(middleware) }
         after.reverse()
         recover.reverse()

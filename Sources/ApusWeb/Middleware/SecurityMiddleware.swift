@@ -4,8 +4,8 @@ public import ApusHTTP
 /// guessing types, leaking referrers and sharing windows.
 public struct SecurityMiddleware: Middleware {
     private var settings = SecuritySettings()
-    private var headers = Headers()
-    private var secureHeaders = Headers()
+    private var headers = DefaultHeaders([:])
+    private var secureHeaders = DefaultHeaders([:])
 
     /// The middleware; it reads `Settings.security`.
     public init() {}
@@ -26,15 +26,15 @@ public struct SecurityMiddleware: Middleware {
         }
         var copy = self
         copy.settings = security
-        copy.headers = headers
-        copy.secureHeaders = headers
+        copy.headers = DefaultHeaders(headers)
         if security.hstsSeconds > 0 {
-            copy.secureHeaders.append(
+            headers.append(
                 "Strict-Transport-Security",
                 "max-age=\(security.hstsSeconds)"
                     + (security.hstsIncludesSubdomains ? "; includeSubDomains" : "")
                     + (security.hstsPreload ? "; preload" : ""))
         }
+        copy.secureHeaders = DefaultHeaders(headers)
         return copy
     }
 
@@ -49,6 +49,12 @@ public struct SecurityMiddleware: Middleware {
 
     /// Adds its headers.
     public func after(_ response: inout Response, _ request: Request) throws {
-        response.headers.setDefaults(request.isSecure ? secureHeaders : headers)
+        (request.isSecure ? secureHeaders : headers).set(in: &response.headers)
+    }
+}
+
+extension SecurityMiddleware: HeaderMiddleware {
+    mutating func expect(_ expected: inout [Headers]) {
+        expected = headers.expect(expected) + secureHeaders.expect(expected) + expected
     }
 }

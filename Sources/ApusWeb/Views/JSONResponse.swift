@@ -31,5 +31,5 @@ extension Response {
         return Response(status: status, headers: jsonHeaders, body: .bytes(writer.bytes))
     }
 
-    private static let jsonHeaders: Headers = ["Content-Type": "application/json"]
+    static let jsonHeaders: Headers = ["Content-Type": "application/json"]
 }

@@ -6,17 +6,17 @@ extension Response {
         _ text: String, status: Status = .ok, contentType: String = "text/html; charset=utf-8"
     ) {
         self.init(
-            status: status, headers: Self.headers(contentType), body: .bytes(Array(text.utf8)))
+            status: status, headers: Self.headers(contentType), body: .text(text))
     }
 
     /// A page.
     public static func html(_ text: String, status: Status = .ok) -> Response {
-        Response(status: status, headers: htmlHeaders, body: .bytes(Array(text.utf8)))
+        Response(status: status, headers: htmlHeaders, body: .text(text))
     }
 
     /// Plain text.
     public static func text(_ text: String, status: Status = .ok) -> Response {
-        Response(status: status, headers: textHeaders, body: .bytes(Array(text.utf8)))
+        Response(status: status, headers: textHeaders, body: .text(text))
     }
 
     /// 405 with the methods that would be answered (RFC 9110, section 15.5.6).
@@ -40,11 +40,15 @@ extension Response {
     private static let textHeaders: Headers = ["Content-Type": "text/plain; charset=utf-8"]
     private static let plainHeaders: Headers = ["Content-Type": "text/plain"]
 
+    /// The headers that most responses begin with.
+    static let commonHeaders = [htmlHeaders, jsonHeaders, textHeaders, plainHeaders]
+
     private static func headers(_ contentType: String) -> Headers {
-        switch contentType {
-        case "text/html; charset=utf-8": htmlHeaders
-        case "text/plain; charset=utf-8": textHeaders
-        case "text/plain": plainHeaders
+        // Strings of other lengths aren't looked at: to compare two costs more than their counts.
+        switch (contentType.utf8.count, contentType) {
+        case (24, "text/html; charset=utf-8"): htmlHeaders
+        case (25, "text/plain; charset=utf-8"): textHeaders
+        case (10, "text/plain"): plainHeaders
         default: ["Content-Type": contentType]
         }
     }
