@@ -101,7 +101,8 @@ def slow(figures):
         after = "the worker was killed" if one.after is None else f"{one.after:.1f}"
         rows.append([
             one.peer.title, _span(one.alone), _span(one.beside),
-            f"{_median(one.alone):,.0f}", f"{_median(one.beside):,.0f}", f"{one.before:.1f}", after])
+            f"{_median(one.alone):,.0f}", f"{_median(one.beside):,.0f}", f"{one.before:.1f}", after,
+            f"{one.lost:.0f}"])
     return _table(
         ["", "p99 alone", "p99 beside them", "requests a second alone", "beside them",
-         "memory before", "beside them"], rows)
+         "memory before", "beside them", "slow connections lost"], rows)

@@ -1,9 +1,11 @@
 """What slow clients cost the others: some send a head a byte at a time, some hardly read."""
 
+import mmap
 import os
 import resource
 import signal
 import socket
+import statistics
 import time
 from collections import namedtuple
 
@@ -12,8 +14,8 @@ from .places import say
 from .worker import resident
 
 # Runs without and beside slow clients; the worker's memory in MB before and beside them, None where
-# the worker was not the same any more.
-Slow = namedtuple("Slow", "peer alone beside before after")
+# the worker was not the same any more; how many of the slow connections a round lost.
+Slow = namedtuple("Slow", "peer alone beside before after lost")
 
 LORISES, READERS = 64, 20
 # How long the slow clients have been there before the others' answers are timed.
@@ -27,6 +29,7 @@ class Client:
         self.port, self.due, self.socket = port, due, None
 
     def act(self):
+        """Does what is due; whether the connection is there."""
         self.due += self.pause
         try:
             if self.socket is None:
@@ -40,6 +43,8 @@ class Client:
         except OSError:
             self.socket.close()
             self.socket = None
+            return False
+        return True
 
     def connect(self):
         self.socket.settimeout(1)
@@ -82,6 +87,8 @@ class SlowClients:
     """All of them, in a process of their own on the load's core."""
 
     def __init__(self, port):
+        # Shared with that process: how many connections were refused or lost.
+        self.losses = mmap.mmap(-1, 4)
         self.pid = os.fork()
         if self.pid == 0:
             try:
@@ -90,16 +97,19 @@ class SlowClients:
             finally:
                 os._exit(1)
 
-    @staticmethod
-    def play(port):
+    @property
+    def lost(self):
+        return int.from_bytes(self.losses[:4], "little")
+
+    def play(self, port):
         start = time.monotonic()
         # Spread over half a second, so that they don't all act at once.
         clients = [Loris(port, start + index * 0.5 / LORISES) for index in range(LORISES)]
         clients += [Reader(port, start + index * 0.5 / READERS) for index in range(READERS)]
         while True:
             for client in clients:
-                if client.due <= time.monotonic():
-                    client.act()
+                if client.due <= time.monotonic() and not client.act():
+                    self.losses[:4] = (self.lost + 1).to_bytes(4, "little")
             time.sleep(0.005)
 
     def stop(self):
@@ -116,7 +126,7 @@ def worker_of(peer):
 
 def slow_figures(peer, seeded, rounds, seconds):
     """Runs of /plaintext without slow clients and beside them, in turn."""
-    alone, beside = [], []
+    alone, beside, lost = [], [], []
     peer.start(seeded)
     try:
         load(peer, "/plaintext", 1)
@@ -134,8 +144,10 @@ def slow_figures(peer, seeded, rounds, seconds):
                     after = max(after, resident(worker)) if worker_of(peer) == worker else None
             finally:
                 slow.stop()
+            lost.append(slow.lost)
             say(f"round {turn + 1} slow, {peer.name}: p99 {alone[-1].p99:.2f} ms, beside slow "
-                f"clients {beside[-1].p99:.2f} ms, {beside[-1].rate:,.0f} requests/s")
-        return Slow(peer, alone, beside, before, after)
+                f"clients {beside[-1].p99:.2f} ms, {beside[-1].rate:,.0f} requests/s, "
+                f"{lost[-1]} of them lost")
+        return Slow(peer, alone, beside, before, after, statistics.median(lost))
     finally:
         peer.stop()

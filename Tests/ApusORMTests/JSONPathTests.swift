@@ -41,17 +41,12 @@ struct Profile {
     @Reverse(\Profile.friend) var friends: Related<Profile>
 }
 
-/// A database with three profiles: Ann's preferences say all, Bob's the least, and Cid's payload is
-/// the richest.
-struct ProfileDatabase: SuiteTrait, TestTrait, TestScoping {
-    var isRecursive: Bool { true }
-
-    func provideScope(
-        for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
-    ) async throws {
-        let file = try TestDatabase()
-        try await file.database.with {
-            try Database.current.makeTables(of: [Profile.self])
+extension Trait where Self == OwnDatabase {
+    /// A database with three profiles: Ann's preferences say all, Bob's the least, and Cid's payload
+    /// is the richest.
+    static var profiles: Self {
+        OwnDatabase {
+            try $0.makeTables(of: [Profile.self])
             var full = Preferences(
                 theme: .dark, font: "mono", size: 9, ratio: 2, isLoud: true, nick: "a'\"b",
                 tags: ["x", "y"], since: Date(timeIntervalSince1970: 1_700_000_000),
@@ -66,12 +61,11 @@ struct ProfileDatabase: SuiteTrait, TestTrait, TestScoping {
                 name: "cid", preferences: JSON(Preferences(font: "Sans", size: 20)),
                 extra: JSON(full),
                 payload: .dictionary(["kind": "x", "n": 2]), friend: ann)
-            try await function()
         }
     }
 }
 
-@Suite(ProfileDatabase()) struct JSONPathTests {
+@Suite(.profiles) struct JSONPathTests {
     private func names(_ condition: (Profile.Columns) -> Condition) throws -> [String] {
         try Profile.filter(condition).order { $0.id }.values { $0.name }
     }

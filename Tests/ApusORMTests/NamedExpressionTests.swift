@@ -240,8 +240,3 @@ import Testing
             conflict?.description == "The annotation 'votes' conflicts with a field on the model.")
     }
 }
-
-extension SQLValue: @retroactive ExpressibleByIntegerLiteral {
-    /// An integer.
-    public init(integerLiteral value: Int64) { self = .integer(value) }
-}

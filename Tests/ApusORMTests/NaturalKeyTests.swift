@@ -66,7 +66,7 @@ struct Note {
         let bob = try Writer.create(name: "bob", teacher: ann)
         for slug in ["sad", "epic"] { try Genre.create(slug: slug) }
         let work = try Work.create(
-            title: "it", writer: bob, day: try #require(CivilDate(year: 2026, month: 1, day: 2)))
+            title: "it", writer: bob, day: CivilDate(year: 2026, month: 1, day: 2))
         try work.genres.add(contentsOf: Genre.all())
         try Note.create(work: work, text: "good")
     }
@@ -160,22 +160,9 @@ struct Note {
     }
 }
 
-/// A database with the library's tables.
-struct NaturalKeyDatabase: SuiteTrait, TestTrait, TestScoping {
-    var isRecursive: Bool { true }
-
-    func provideScope(
-        for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
-    ) async throws {
-        let file = try TestDatabase()
-        try await file.database.with {
-            try Database.current.makeTables(of: [Writer.self, Work.self, Genre.self, Note.self])
-            try await function()
-        }
-    }
-}
-
-extension Trait where Self == NaturalKeyDatabase {
+extension Trait where Self == OwnDatabase {
     /// A database with the library's tables.
-    static var naturalKeys: Self { NaturalKeyDatabase() }
+    static var naturalKeys: Self {
+        .tables(of: [Writer.self, Work.self, Genre.self, Note.self])
+    }
 }

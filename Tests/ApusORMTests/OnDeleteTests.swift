@@ -40,7 +40,7 @@ private let ruledModels: [any Model.Type] = [
     Node.self, Guard.self, Strict.self, Loose.self, Moved.self,
 ]
 
-@Suite(.rules) struct OnDeleteTests {
+@Suite(.tables(of: ruledModels)) struct OnDeleteTests {
     /// Nodes 1 and 2, which rules point back to, and a tree: 3 above 4 and 5, 4 above 6.
     init() throws {
         if try Node.exists() { return }
@@ -115,23 +115,4 @@ private let ruledModels: [any Model.Type] = [
         #expect(deletion.total == 1301)
         #expect(queries.count { $0.sql.hasPrefix("DELETE") } == 3)
     }
-}
-
-/// The tables of the rules.
-private struct RulesDatabase: SuiteTrait, TestTrait, TestScoping {
-    var isRecursive: Bool { true }
-
-    func provideScope(
-        for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
-    ) async throws {
-        let file = try TestDatabase()
-        try await file.database.with {
-            try Database.current.makeTables(of: ruledModels)
-            try await function()
-        }
-    }
-}
-
-extension Trait where Self == RulesDatabase {
-    fileprivate static var rules: Self { RulesDatabase() }
 }

@@ -46,7 +46,7 @@ private let keyedModels: [any Model.Type] = [
     Country.self, City.self, Treaty.self, Mayor.self, Relic.self,
 ]
 
-@Suite(.keyed) struct PrimaryKeyTests {
+@Suite(.tables(of: keyedModels)) struct PrimaryKeyTests {
     init() throws {
         if try Country.exists() { return }
         for (name, code) in [("Netherlands", "NL"), ("Belgium", "BE"), ("France", "FR")] {
@@ -222,23 +222,4 @@ private let keyedModels: [any Model.Type] = [
         }
         try Country(name: "Nowhere", code: "NW").validate()
     }
-}
-
-/// The tables of models with keys of their own.
-private struct KeyedDatabase: SuiteTrait, TestTrait, TestScoping {
-    var isRecursive: Bool { true }
-
-    func provideScope(
-        for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
-    ) async throws {
-        let file = try TestDatabase()
-        try await file.database.with {
-            try Database.current.makeTables(of: keyedModels)
-            try await function()
-        }
-    }
-}
-
-extension Trait where Self == KeyedDatabase {
-    fileprivate static var keyed: Self { KeyedDatabase() }
 }

@@ -2,23 +2,13 @@ import ApusMigrations
 import ApusORM
 import Testing
 
-/// Gives each test a database with the tables that migrations make for `RelationModels.swift`.
-struct RelationDatabase: SuiteTrait, TestTrait, TestScoping {
-    var isRecursive: Bool { true }
-
-    static let models: [any Model.Type] = [
-        Place.self, Citizen.self, Restaurant.self, Waiter.self, Club.self, Membership.self,
-        Novel.self,
-    ]
-
-    func provideScope(
-        for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
-    ) async throws {
-        let file = try TestDatabase()
-        try await file.database.with {
-            try Database.current.makeTables(of: Self.models)
-            try await function()
-        }
+extension Trait where Self == OwnDatabase {
+    /// A database with the tables of the town, `RelationModels.swift`.
+    static var town: Self {
+        .tables(of: [
+            Place.self, Citizen.self, Restaurant.self, Waiter.self, Club.self, Membership.self,
+            Novel.self,
+        ])
     }
 }
 
@@ -41,9 +31,4 @@ extension Database {
             try MigrationExecutor(graph, on: connection).run(plan)
         }
     }
-}
-
-extension Trait where Self == RelationDatabase {
-    /// A database with the tables of the town.
-    static var town: Self { RelationDatabase() }
 }

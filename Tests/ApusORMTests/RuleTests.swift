@@ -59,18 +59,6 @@ extension Misruled: ModelRules {
     }
 }
 
-struct ShopDatabase: SuiteTrait, TestTrait, TestScoping {
-    func provideScope(
-        for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
-    ) async throws {
-        let file = try TestDatabase()
-        try await file.database.with {
-            try Database.current.makeTables(of: [Ware.self, Shop.self])
-            try await function()
-        }
-    }
-}
-
 @Suite struct RuleTests {
     @Test func `rules are SQL over columns with literals`() {
         let checks = Ware.schema.constraints.compactMap { constraint -> String? in
@@ -104,7 +92,7 @@ struct ShopDatabase: SuiteTrait, TestTrait, TestScoping {
         #expect(Ware.schema.problems.isEmpty)
     }
 
-    @Test(ShopDatabase()) func `the database and validation keep to the rules`() throws {
+    @Test(.tables(of: [Ware.self, Shop.self])) func `the database and validation keep to the rules`() throws {
         let shop = try Shop.create(name: "a")
         var ware = try Ware.create(name: "x", shop: shop, offered: true, amount: 2)
         let other = Ware(name: "y", shop: shop, offered: true, amount: 4)
@@ -124,7 +112,7 @@ struct ShopDatabase: SuiteTrait, TestTrait, TestScoping {
         #expect(try !Database.current.connection.query("PRAGMA index_list(shop_ware)").isEmpty)
     }
 
-    @Test(ShopDatabase()) func `no migration is made of a rule that can't be kept`() {
+    @Test(.tables(of: [Ware.self, Shop.self])) func `no migration is made of a rule that can't be kept`() {
         let app = MigratingApp(
             label: "shop", models: [Misruled.schema], migrations: Migrations("shop", []))
         let commands = MigrationCommands(

@@ -51,7 +51,7 @@ extension Letter: ModelHooks {
     }
 }
 
-@Suite(.serialized, .mail) struct SignalTests {
+@Suite(.serialized, .tables(of: [Mailbox.self, Letter.self])) struct SignalTests {
     @Test func `hooks change a row before it is written and stop it after`() throws {
         let box = try Mailbox.create(name: "a")
         #expect(try Letter.create(text: "Hi", to: box).slug == "hi")
@@ -156,23 +156,4 @@ extension Letter: ModelHooks {
         let (_, queries) = try QueryLog.collect { try copy.save() }
         #expect(queries.count == 1)
     }
-}
-
-/// The tables of these tests' models.
-private struct MailDatabase: SuiteTrait, TestTrait, TestScoping {
-    var isRecursive: Bool { true }
-
-    func provideScope(
-        for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
-    ) async throws {
-        let file = try TestDatabase()
-        try await file.database.with {
-            try Database.current.makeTables(of: [Mailbox.self, Letter.self])
-            try await function()
-        }
-    }
-}
-
-extension Trait where Self == MailDatabase {
-    fileprivate static var mail: Self { MailDatabase() }
 }

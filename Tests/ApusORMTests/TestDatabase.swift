@@ -30,10 +30,9 @@ final class TestDatabase: Sendable {
 }
 
 /// Gives each test of a suite a database file of its own as the current one.
-struct PollsDatabase: SuiteTrait, TestTrait, TestScoping {
-    /// Whether there are rows in it: three questions; the first has three choices, the second
-    /// one, the third none.
-    let isFilled: Bool
+struct OwnDatabase: SuiteTrait, TestTrait, TestScoping {
+    /// Puts into it what the tests want to find.
+    let prepare: @Sendable (Database) throws -> Void
 
     var isRecursive: Bool { true }
 
@@ -42,26 +41,33 @@ struct PollsDatabase: SuiteTrait, TestTrait, TestScoping {
     ) async throws {
         let file = try TestDatabase()
         try await file.database.with {
-            if isFilled { try fill() }
+            try prepare(file.database)
             try await function()
         }
     }
-
-    private func fill() throws {
-        let day = Date(timeIntervalSince1970: 1_700_000_000)
-        let why = try Question.create(text: "Why?", publishedAt: day)
-        let how = try Question.create(text: "How?", publishedAt: day + 60)
-        try Question.create(text: "100% sure?", publishedAt: day + 120)
-        for (text, votes) in [("a", 1), ("b", 2), ("c", 3)] {
-            try Choice.create(question: why, text: text, votes: votes)
-        }
-        try Choice.create(question: how, text: "a", votes: 10)
-    }
 }
 
-extension Trait where Self == PollsDatabase {
+extension Trait where Self == OwnDatabase {
     /// A database with the polls' tables.
-    static var emptyPolls: Self { PollsDatabase(isFilled: false) }
-    /// A database with the polls' tables and some rows.
-    static var polls: Self { PollsDatabase(isFilled: true) }
+    static var emptyPolls: Self { OwnDatabase { _ in } }
+
+    /// A database with the tables that migrations make for these models.
+    static func tables(of models: [any Model.Type]) -> Self {
+        OwnDatabase { try $0.makeTables(of: models) }
+    }
+
+    /// A database with the polls' tables and three questions: the first has three choices, the
+    /// second one, the third none.
+    static var polls: Self {
+        OwnDatabase { _ in
+            let day = Date(timeIntervalSince1970: 1_700_000_000)
+            let why = try Question.create(text: "Why?", publishedAt: day)
+            let how = try Question.create(text: "How?", publishedAt: day + 60)
+            try Question.create(text: "100% sure?", publishedAt: day + 120)
+            for (text, votes) in [("a", 1), ("b", 2), ("c", 3)] {
+                try Choice.create(question: why, text: text, votes: votes)
+            }
+            try Choice.create(question: how, text: "a", votes: 10)
+        }
+    }
 }
