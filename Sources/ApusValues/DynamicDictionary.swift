@@ -51,7 +51,13 @@ public struct DynamicDictionary: Sendable, ExpressibleByDictionaryLiteral {
     /// A dictionary of `elements`; a key that comes twice keeps its place and the later value.
     public init(dictionaryLiteral elements: (String, any DynamicValueConvertible)...) {
         self.init(minimumCapacity: elements.count)
-        for (key, element) in elements { self[key] = element.dynamicValue }
+        for (key, element) in elements {
+            if entries.count < Self.largestWithoutIndex, position(of: key) == nil {
+                entries.append(Entry(key: key, value: element.dynamicValue))
+            } else {
+                set(element.dynamicValue, for: key)
+            }
+        }
     }
 
     /// A dictionary of the entries of `dictionary`, sorted by key.
