@@ -71,6 +71,56 @@ import Testing
         #expect(indexes.contains { $0.hasSuffix("_uniq") })
     }
 
+    @Test func `may get another of its fields as its key, and the old key back`() throws {
+        let keyed = ModelSchema(
+            "library.Author", fields: [.field("name", .text(maxLength: 50), primaryKey: true)])
+        let detection = try Detection(from: [Library.author], to: [keyed])
+        #expect(detection.lines == ["- Remove field id from author", "~ Alter field name on author"])
+        let operations = try #require(detection.migrations["library"]).flatMap(\.operations)
+        let project = try TestProject(
+            Migration("0001_initial", operations: [.createModel(Library.author)]),
+            Migration("0002_change", after: ["0001_initial"], operations: operations))
+        try project.migrate("library", "0001")
+        for name in ["b", "a"] {
+            try project.connection.execute(
+                "INSERT INTO library_author (name) VALUES (?)", [.text(name)])
+        }
+        try project.migrate()
+        #expect(
+            try project.rows("SELECT name, type, pk FROM pragma_table_info('library_author')")
+                == [["name", "varchar(50)", 1]])
+        #expect(
+            try project.rows("SELECT * FROM library_author ORDER BY name") == [["a"], ["b"]])
+        #expect(throws: DatabaseError.self) {
+            try project.connection.execute("INSERT INTO library_author VALUES ('a')")
+        }
+        try project.migrate("library", "0001")
+        #expect(
+            try project.rows("SELECT id, name FROM library_author ORDER BY name").map(\.[1])
+                == ["a", "b"])
+        #expect(try project.rows("SELECT COUNT(DISTINCT id) FROM library_author") == [[2]])
+    }
+
+    @Test func `gives its key's new type to the columns that point at it`() throws {
+        let project = try project(
+            .alterField(on: "Author", .field("id", .text(maxLength: 36), primaryKey: true)))
+        try project.migrate()
+        #expect(
+            try project.rows("SELECT id, typeof(id) FROM library_author ORDER BY id") == [
+                ["1", "text"], ["2", "text"], ["3", "text"],
+            ])
+        #expect(
+            try project.rows(
+                "SELECT title, author_id, typeof(author_id) FROM library_book ORDER BY id") == [
+                    ["book 1", "1", "text"], ["book 2", "2", "text"], ["book 3", "3", "text"],
+                ])
+        #expect(try project.rows("PRAGMA foreign_key_check") == [])
+        try project.migrate("library", "0001")
+        #expect(
+            try project.rows("SELECT author_id, typeof(author_id) FROM library_book LIMIT 1")
+                == [[1, "integer"]])
+    }
+
     @Test func `fills a new column of existing rows`() throws {
         let project = try project(
             .addField(to: "Author", .field("country", .text(maxLength: 2), default: "it's")),

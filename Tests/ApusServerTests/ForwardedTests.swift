@@ -23,6 +23,12 @@ import Testing
         #expect(try applied(["127.0.0.1"], fields, peer: "") == "https 10.1.2.3")
     }
 
+    @Test func `are parted by commas, whatever character a claim ends with`() throws {
+        // To Unicode the sign and the comma behind it are one character.
+        let fields: Headers = ["X-Forwarded-For": "y\u{600}, 203.0.113.9, 10.1.2.3"]
+        #expect(try applied(["127.0.0.1", "10.0.0.0/8"], fields) == "http 203.0.113.9")
+    }
+
     @Test func `of a stranger count for nothing`() throws {
         let fields: Headers = ["X-Forwarded-For": "1.2.3.4", "X-Forwarded-Proto": "https"]
         #expect(try applied(["10.0.0.0/8"], fields) == "http 127.0.0.1")

@@ -112,6 +112,14 @@ private func client(isSecure: Bool = false, cookie: String? = secret) -> TestCli
         #expect(reasonGiven(for: request) == reason)
     }
 
+    @Test func `name their host up to the first slash, whatever stands before it`() {
+        // To Unicode the sign and the slash behind it are one character.
+        let parts = URLParts("https://evil.example\u{600}/a.trusted.example")
+        #expect(parts?.authority == "evil.example\u{600}")
+        #expect(URLParts("https://a.example:1?x")?.authority == "a.example:1")
+        #expect(URLParts("https:/\u{301}/a.example")?.authority == "")
+    }
+
     @Test(arguments: [
         ["Origin": "https://testserver"], ["Origin": "https://good.example"],
         ["Origin": "https://a.trusted.example"], ["Referer": "https://testserver/x"],

@@ -67,9 +67,10 @@ struct PeerTrust: Sendable {
     /// client's own claim.
     private func client(of chain: String) -> String? {
         var client: String?
-        for part in chain.split(separator: ",").reversed() {
-            let text = part.drop { $0 == " " || $0 == "\t" }.prefix { $0 != " " && $0 != "\t" }
-            let address = Self.withoutPort(text)
+        // By bytes: some characters join the comma behind them, and hide where an address begins.
+        for part in chain.utf8.split(separator: UInt8(ascii: ",")).reversed() {
+            let text = part.drop { $0 == 0x20 || $0 == 0x09 }.prefix { $0 != 0x20 && $0 != 0x09 }
+            let address = Self.withoutPort(Substring(text))
             guard AddressBlock.bytes(of: address) != nil else { return client }
             client = address
             if isEveryone { continue }

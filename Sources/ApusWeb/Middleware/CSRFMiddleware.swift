@@ -167,15 +167,16 @@ struct URLParts: Sendable {
     /// The parts of `url`; nil where its brackets don't pair.
     init?(_ url: String) {
         scheme = ""
-        var rest = url[...]
+        // By scalars: some characters join the slash behind them, and hide where the path begins.
+        var rest = url.unicodeScalars[...]
         if let colon = rest.firstIndex(of: ":") {
-            scheme = rest[..<colon].lowercased()
+            scheme = String(rest[..<colon]).lowercased()
             rest = rest[rest.index(after: colon)...]
         }
         authority = ""
-        if rest.hasPrefix("//") {
-            authority = String(
-                rest.dropFirst(2).prefix { $0 != "/" && $0 != "?" && $0 != "#" }.lowercased())
+        if rest.starts(with: "//".unicodeScalars) {
+            let named = rest.dropFirst(2).prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+            authority = String(named).lowercased()
         }
         if authority.contains("[") != authority.contains("]") { return nil }
     }
