@@ -109,6 +109,7 @@ struct HTTPBehaviourCases: Subject {
         let body: String
         switch response.body {
         case .bytes(let bytes): body = String(decoding: bytes, as: UTF8.self)
+        case .text(let text): body = text
         case .contents, .stream: body = item["body"]?.string ?? ""
         }
         var expected = ["status \(item["status"]?.int ?? 0)"]
