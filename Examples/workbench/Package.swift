@@ -11,7 +11,9 @@ var flags = [
     "-use-ld=lld", "-Xlinker", "--no-export-dynamic",
 ]
 var glibc = [UInt8](repeating: 0, count: 64)
-let length = glibc.withUnsafeMutableBytes { confstr(Int32(_CS_GNU_LIBC_VERSION), $0.baseAddress, 64) }
+let length = glibc.withUnsafeMutableBytes {
+    confstr(Int32(_CS_GNU_LIBC_VERSION), $0.baseAddress, $0.count)
+}
 let version = String(decoding: glibc.prefix(max(length, 1) - 1), as: UTF8.self)  // "glibc 2.36"
 if let number = version.split(separator: " ").last.flatMap({ Double($0) }), number >= 2.36 {
     flags += ["-Xlinker", "-z", "-Xlinker", "pack-relative-relocs"]

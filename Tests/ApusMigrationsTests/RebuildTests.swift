@@ -75,7 +75,8 @@ import Testing
         let keyed = ModelSchema(
             "library.Author", fields: [.field("name", .text(maxLength: 50), primaryKey: true)])
         let detection = try Detection(from: [Library.author], to: [keyed])
-        #expect(detection.lines == ["- Remove field id from author", "~ Alter field name on author"])
+        #expect(
+            detection.lines == ["- Remove field id from author", "~ Alter field name on author"])
         let operations = try #require(detection.migrations["library"]).flatMap(\.operations)
         let project = try TestProject(
             Migration("0001_initial", operations: [.createModel(Library.author)]),

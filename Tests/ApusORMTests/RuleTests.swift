@@ -92,7 +92,8 @@ extension Misruled: ModelRules {
         #expect(Ware.schema.problems.isEmpty)
     }
 
-    @Test(.tables(of: [Ware.self, Shop.self])) func `the database and validation keep to the rules`() throws {
+    @Test(.tables(of: [Ware.self, Shop.self]))
+    func `the database and validation keep to the rules`() throws {
         let shop = try Shop.create(name: "a")
         var ware = try Ware.create(name: "x", shop: shop, offered: true, amount: 2)
         let other = Ware(name: "y", shop: shop, offered: true, amount: 4)
@@ -112,7 +113,8 @@ extension Misruled: ModelRules {
         #expect(try !Database.current.connection.query("PRAGMA index_list(shop_ware)").isEmpty)
     }
 
-    @Test(.tables(of: [Ware.self, Shop.self])) func `no migration is made of a rule that can't be kept`() {
+    @Test(.tables(of: [Ware.self, Shop.self]))
+    func `no migration is made of a rule that can't be kept`() {
         let app = MigratingApp(
             label: "shop", models: [Misruled.schema], migrations: Migrations("shop", []))
         let commands = MigrationCommands(
