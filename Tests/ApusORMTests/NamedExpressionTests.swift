@@ -1,4 +1,4 @@
-public import ApusORM
+import ApusORM
 import Testing
 
 /// Everything that can be said by names, on the polls' rows: Why? has the choices a 1, b 2 and c 3,

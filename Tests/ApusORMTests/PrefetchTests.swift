@@ -90,6 +90,22 @@ import Testing
         #expect(try few.map { try $0.waiters.all().map(\.id.value) } == [[2, 1], [5, 4]])
     }
 
+    @Test func `what a prefetch leaves out, the next does not read for`() throws {
+        let citizen = try Citizen.create(name: "Ann")
+        for title in ["Sea", "Air"] { try citizen.books.add(Novel.create(title: title)) }
+        let queries = try statements {
+            let all = try Citizen.query
+                .prefetch {
+                    $0.books
+                } rows: {
+                    $0.order { $0.id }[0..<1].prefetch { $0.authors }
+                }.all()
+            #expect(try all[0].books.all().map(\.title) == ["Sea"])
+        }
+        #expect(queries.count == 3)
+        #expect(queries.last?.hasSuffix("IN (?)") == true)
+    }
+
     @Test func `a strict query throws where a relation isn't loaded`() throws {
         try fill()
         let restaurant = try #require(

@@ -25,6 +25,16 @@ extension ResponseBody {
         }
     }
 
+    /// Appends the body to `buffer`, where it is in memory in one piece.
+    @usableFromInline
+    package func append(to buffer: inout [UInt8]) {
+        switch self {
+        case .bytes(let bytes): buffer.append(contentsOf: bytes)
+        case .text(let text): buffer.append(contentsOf: text.utf8)
+        case .contents, .stream: break
+        }
+    }
+
     /// How many bytes there are; nil of a streamed body.
     public var count: Int? {
         switch self {

@@ -51,12 +51,8 @@ public struct ResponseSerializer: Sendable {
         to buffer: inout [UInt8]
     ) throws(HeaderError) -> Promise {
         let promise = try appendHead(of: response, date: date, identity: identity, to: &buffer)
-        if promise.framing == .length(0) { return promise }
-        switch response.body {
-        case .bytes(let bytes) where promise.framing != .none: buffer.append(contentsOf: bytes)
-        case .text(let text) where promise.framing != .none:
-            buffer.append(contentsOf: text.utf8)
-        default: break
+        if case .length(let length) = promise.framing, length > 0 {
+            response.body.append(to: &buffer)
         }
         return promise
     }

@@ -32,18 +32,18 @@ struct StatementCache {
 
     mutating func take(_ sql: String, from driver: any DriverConnection) throws -> CachedStatement {
         clock &+= 1
-        if let cached = last?.sql == sql ? last : byText[sql] {
-            if cached.isRunning { return try CachedStatement(sql, from: driver) }
-            cached.isRunning = true
-            cached.lastUse = clock
-            last = cached
-            return cached
+        let known = last?.sql == sql ? last : byText[sql]
+        let cached: CachedStatement
+        if let known {
+            if known.isRunning { return try CachedStatement(sql, from: driver) }
+            cached = known
+        } else {
+            cached = try CachedStatement(sql, from: driver)
+            if byText.count >= capacity { Self.shrink(&byText) }
+            byText[sql] = cached
         }
-        let cached = try CachedStatement(sql, from: driver)
         cached.isRunning = true
         cached.lastUse = clock
-        if byText.count >= capacity { Self.shrink(&byText) }
-        byText[sql] = cached
         last = cached
         return cached
     }

@@ -75,7 +75,11 @@ extension FetchGroup {
                 loaded.add(try query.decode(&source), of: source.owners)
             }
         }
-        if let (offset, limit) = slice { loaded.slice(from: offset, limit: limit) }
+        if let (offset, limit) = slice {
+            loaded.slice(from: offset, limit: limit)
+            // Nothing is read for rows that are left out.
+            rows.keep(keys: loaded.all.map(\.id.sqlValue))
+        }
         store(loaded, for: way.identity)
         for prefetch in query.prefetches { try prefetch(loaded.all) }
         return loaded

@@ -24,6 +24,11 @@ public final class FetchGroup: Sendable {
         state.withLock { $0.keys += keys }
     }
 
+    /// Forgets all keys but these.
+    func keep(keys: [SQLValue]) {
+        state.withLock { $0.keys = keys }
+    }
+
     /// Adds the key of one row.
     func add(key: SQLValue) {
         state.withLock { $0.keys.append(key) }

@@ -149,23 +149,13 @@ extension EventLoop {
             exchange.responseHeaders?.setDefault("X-Request-ID", exchange.identity.description)
         }
         switch response.body {
-        case .bytes(let bytes):
+        case .bytes, .text:
             if case .length(let length) = promise.framing, length > 0 {
                 exchange.bodyBytes = length
-                if bytes.count >= Self.largeBody {
+                if length >= Self.largeBody, let bytes = response.body.bytes {
                     send(bytes, after: connection)
                 } else {
-                    output.append(contentsOf: bytes)
-                }
-            }
-            return endAnswer(connection, exchange)
-        case .text(let text):
-            if case .length(let length) = promise.framing, length > 0 {
-                exchange.bodyBytes = length
-                if length >= Self.largeBody {
-                    send(Array(text.utf8), after: connection)
-                } else {
-                    output.append(contentsOf: text.utf8)
+                    response.body.append(to: &output)
                 }
             }
             return endAnswer(connection, exchange)

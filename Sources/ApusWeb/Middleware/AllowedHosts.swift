@@ -47,8 +47,7 @@ struct AllowedHosts: Sendable {
             else { return nil }
             end = close + 1
         } else {
-            let nameBytes = nameBytes
-            while end < host.count, nameBytes.contains(host[end]) { end += 1 }
+            while end < host.count, isNameByte(host[end]) { end += 1 }
         }
         guard end > 0 else { return nil }
         if end < host.count {
@@ -89,8 +88,9 @@ struct AllowedHosts: Sendable {
         (48...57).contains(byte) || (97...102).contains(byte | 32)
     }
 
-    private static let nameBytes = ByteSet(
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-.")
+    private static func isNameByte(_ byte: UInt8) -> Bool {
+        (48...57).contains(byte) || (97...122).contains(byte | 32) || byte == 45 || byte == 46
+    }
 }
 
 /// A request for a host that isn't the site's, with Django's words for it.
