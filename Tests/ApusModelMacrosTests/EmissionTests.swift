@@ -52,13 +52,21 @@ import Testing
                     self.at = at
                 }
                 public init(row: inout ApusORM.Row) throws {
-                    self.id = try row.next()
-                    self.question = try row.next()
-                    self.text = try row.next()
-                    self.by = try row.next()
-                    self.votes = try row.next()
-                    self.at = try row.next()
-                    self._state = row.state
+                    let _0: ApusORM.Key<Choice> = try row.next()
+                    let _1: ForeignKey<Question> = try row.next()
+                    let _2: String = try row.next()
+                    let _3: ForeignKey<User>? = try row.next()
+                    let _4: Int = try row.next()
+                    let _5: Date = try row.next()
+                    self.init(_0: _0, _1: _1, _2: _2, _3: _3, _4: _4, _5: _5)
+                }
+                private init(_0: ApusORM.Key<Choice>, _1: ForeignKey<Question>, _2: String, _3: ForeignKey<User>?, _4: Int, _5: Date) {
+                    self.id = _0
+                    self.question = _1
+                    self.text = _2
+                    self.by = _3
+                    self.votes = _4
+                    self.at = _5
                 }
                 public var fieldValues: [ApusORM.SQLValue] {
                     [self.id.sqlValue, self.question.sqlValue, self.text.sqlValue, self.by.sqlValue, self.votes.sqlValue, self.at.sqlValue]

@@ -48,7 +48,6 @@ struct Question {
         id = try row.next()
         text = try row.next()
         publishedAt = try row.next()
-        _state = row.state
     }
 
     var fieldValues: [SQLValue] { [id.sqlValue, text.sqlValue, publishedAt.sqlValue] }
@@ -113,7 +112,6 @@ struct Choice {
         question = try row.next()
         text = try row.next()
         votes = try row.next()
-        _state = row.state
     }
 
     var fieldValues: [SQLValue] {

@@ -36,7 +36,6 @@ struct Shelf: Model {
         id = try row.next()
         name = try row.next()
         parent = try row.next()
-        _state = row.state
     }
 
     var fieldValues: [SQLValue] { [id.sqlValue, name.sqlValue, parent.sqlValue] }
@@ -82,7 +81,6 @@ struct Volume: Model {
         title = try row.next()
         pages = try row.next()
         shelf = try row.next()
-        _state = row.state
     }
 
     var fieldValues: [SQLValue] { [id.sqlValue, title.sqlValue, pages.sqlValue, shelf.sqlValue] }
@@ -114,7 +112,6 @@ struct Loan: Model {
     init(row: inout Row) throws {
         id = try row.next()
         volume = try row.next()
-        _state = row.state
     }
 
     var fieldValues: [SQLValue] { [id.sqlValue, volume.sqlValue] }

@@ -17,6 +17,7 @@ private final class CountingConnection: DriverConnection {
 
         func bind(_ values: [SQLValue]) {}
         func bind(_ value: Int64) {}
+        var lastRowCount = 0
         func step() -> Bool { false }
         func reset() {}
         var columnNames: [String] { [] }

@@ -21,6 +21,18 @@ import Testing
         #expect(try Choice.all().isEmpty)
     }
 
+    @Test func `rows are all read, however many the statement gave the last time`() throws {
+        let question = try #require(try Question.all().first)
+        for count in [3, 0, 40, 1, 1_500, 2] {
+            try Choice.query.delete()
+            try Choice.bulkCreate(
+                (0..<count).map { Choice(question: question, text: "\($0)", votes: $0) })
+            let votes = try Choice.query.order { $0.id.ascending }.all().map(\.votes)
+            #expect(votes == Array(0..<count))
+            #expect(try Choice.all().count == count)
+        }
+    }
+
     @Test func `kept statements survive a change of the table`() throws {
         let connection = try Database.current.connection
         let first = try #require(try Choice.all().first)

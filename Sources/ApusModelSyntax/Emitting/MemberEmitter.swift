@@ -190,12 +190,24 @@ struct MemberEmitter {
         return "\(accessOfAll)init(\(parameters)) {\n\(lines.indented)}"
     }
 
+    /// Reads all cells before the first property gets one: a struct that may be left half done is
+    /// copied once more when it is complete. So is one whose `_state` is set here a second time,
+    /// which is why those who read rows set it.
     private var rowInitializer: String {
-        var lines = model.ownKey == nil ? ["self.id = try row.next()"] : []
-        lines += fields.map { "self.\($0.spelling) = try row.next()" }
-        lines.append("self._state = row.state")
-        if isBroken { lines = ["Swift.fatalError()"] }
-        return "\(access)init(row: inout ApusORM.Row) throws {\n\(lines.indented)}"
+        let start = "\(access)init(row: inout ApusORM.Row) throws {"
+        if isBroken { return "\(start)\n    Swift.fatalError()\n}" }
+        var cells = fields.map { (spelling: $0.spelling, type: $0.type.text) }
+        if model.ownKey == nil { cells.insert(("id", "ApusORM.Key<\(model.name)>"), at: 0) }
+        let reads = cells.enumerated().map { "let _\($0): \($1.type) = try row.next()" }
+        let arguments = cells.indices.map { "_\($0): _\($0)" }.joined(separator: ", ")
+        let parameters = cells.enumerated().map { "_\($0): \($1.type)" }.joined(separator: ", ")
+        let assignments = cells.enumerated().map { "self.\($1.spelling) = _\($0)" }
+        return """
+            \(start)
+            \((reads + ["self.init(\(arguments))"]).indented)}
+            private init(\(parameters)) {
+            \(assignments.indented)}
+            """
     }
 
     private var values: String {

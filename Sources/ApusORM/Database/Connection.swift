@@ -145,7 +145,7 @@ public final class Connection {
         }
         guard try statement.step() else { throw NotFound(Element.modelName, Element.isKey(key)) }
         var row = Row(statement, group: nil)
-        return try Element(row: &row)
+        return try row.model()
     }
 }
 

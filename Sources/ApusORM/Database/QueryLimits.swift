@@ -83,6 +83,10 @@ private final class LimitedStatement: DriverStatement {
 
     func bind(_ values: [SQLValue]) throws { try inner.bind(values) }
     func bind(_ value: Int64) throws { try inner.bind(value) }
+    var lastRowCount: Int {
+        get { inner.lastRowCount }
+        set { inner.lastRowCount = newValue }
+    }
     func reset() { inner.reset() }
     var columnNames: [String] { inner.columnNames }
     var isReadOnly: Bool { inner.isReadOnly }

@@ -46,6 +46,9 @@ public protocol DriverStatement: AnyObject {
     /// Goes to the next row; false when there is none.
     func step() throws -> Bool
 
+    /// How many rows the last run gave, which is what a reader makes room for: 0 before the first.
+    var lastRowCount: Int { get set }
+
     /// Ends the execution, so that the statement can be run again and holds no lock.
     func reset()
 
@@ -63,7 +66,7 @@ public protocol DriverStatement: AnyObject {
 }
 
 /// How a driver's cells are read: C functions of (row, column), so that reading a cell costs a
-/// call and no existential. A column's text is UTF-8, its length from `byteCount`, called after.
+/// call and no existential. A column's text is UTF-8.
 public struct RowReader: Sendable {
     /// Not zero where the cell is NULL.
     public var isNull: @convention(c) (OpaquePointer?, Int32) -> Int32
@@ -71,11 +74,12 @@ public struct RowReader: Sendable {
     public var integer: @convention(c) (OpaquePointer?, Int32) -> Int64
     /// The cell as a double.
     public var real: @convention(c) (OpaquePointer?, Int32) -> Double
-    /// The cell's text, nil for NULL.
-    public var text: @convention(c) (OpaquePointer?, Int32) -> UnsafePointer<UInt8>?
+    /// The cell's text, nil for NULL, and the count of its bytes.
+    public var text:
+        @convention(c) (OpaquePointer?, Int32, UnsafeMutablePointer<Int32>) -> UnsafePointer<UInt8>?
     /// The cell's bytes, nil for NULL and for none.
     public var blob: @convention(c) (OpaquePointer?, Int32) -> UnsafeRawPointer?
-    /// How many bytes the text or blob just read has.
+    /// How many bytes the blob just read has.
     public var byteCount: @convention(c) (OpaquePointer?, Int32) -> Int32
     /// The cell as a value of its own type.
     public var value: @Sendable (OpaquePointer, Int32) -> SQLValue
@@ -85,7 +89,10 @@ public struct RowReader: Sendable {
         isNull: @escaping @convention(c) (OpaquePointer?, Int32) -> Int32,
         integer: @escaping @convention(c) (OpaquePointer?, Int32) -> Int64,
         real: @escaping @convention(c) (OpaquePointer?, Int32) -> Double,
-        text: @escaping @convention(c) (OpaquePointer?, Int32) -> UnsafePointer<UInt8>?,
+        text:
+            @escaping @convention(c) (
+                OpaquePointer?, Int32, UnsafeMutablePointer<Int32>
+            ) -> UnsafePointer<UInt8>?,
         blob: @escaping @convention(c) (OpaquePointer?, Int32) -> UnsafeRawPointer?,
         byteCount: @escaping @convention(c) (OpaquePointer?, Int32) -> Int32,
         value: @escaping @Sendable (OpaquePointer, Int32) -> SQLValue

@@ -29,6 +29,14 @@ public struct Row {
     @inlinable
     public var state: ModelState { ModelState(group) }
 
+    /// Takes the columns of a model.
+    mutating func model<Element: Model>() throws -> Element {
+        let state = state
+        var element = try Element(row: &self)
+        element._state = state
+        return element
+    }
+
     /// Takes the next column.
     @inlinable
     public mutating func next<Value: FieldValue>() throws -> Value {
@@ -65,10 +73,10 @@ public struct Row {
     /// The bytes of the next column's text, good until the next call; a NULL throws.
     @inlinable
     public mutating func nextText() throws -> UnsafeBufferPointer<UInt8> {
-        guard let start = reader.pointee.text(cells, index) else { throw unexpectedNull }
-        let count = Int(reader.pointee.byteCount(cells, index))
+        var count: Int32 = 0
+        guard let start = reader.pointee.text(cells, index, &count) else { throw unexpectedNull }
         index &+= 1
-        return UnsafeBufferPointer(start: start, count: count)
+        return UnsafeBufferPointer(start: start, count: Int(count))
     }
 
     /// The next column's bytes; a NULL throws.

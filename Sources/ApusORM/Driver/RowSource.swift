@@ -16,10 +16,16 @@ public struct RowSource {
         self.ownerColumn = ownerColumn
     }
 
+    /// How many rows to make room for: as many as the statement gave the last time.
+    @usableFromInline var expectedCount: Int { min(statement.lastRowCount, 1_024) }
+
     /// Goes to the next row; false when there is none.
     public mutating func next() throws -> Bool {
         row.index = 0
-        guard try statement.step() else { return false }
+        guard try statement.step() else {
+            statement.lastRowCount = keys.count
+            return false
+        }
         if let ownerColumn { owners.append(row.reader.pointee.value(row.cells, ownerColumn)) }
         return true
     }

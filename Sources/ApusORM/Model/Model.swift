@@ -24,7 +24,7 @@ where Target == Self {
     /// What the value keeps of the query that it came from. Not a column.
     var _state: ModelState { get set }
 
-    /// Takes a row's cells in the order of the table's fields.
+    /// Takes a row's cells in the order of the table's fields. Whoever reads the row sets `_state`.
     init(row: inout Row) throws
 
     /// The fields' values in the order of the table's fields.
@@ -70,10 +70,13 @@ extension Model {
     @inlinable
     public static func readAll(from rows: inout RowSource) throws -> [Self] {
         var all: [Self] = []
+        all.reserveCapacity(rows.expectedCount)
+        rows.keys.reserveCapacity(rows.expectedCount)
         while try rows.next() {
-            let row = try Self(row: &rows.row)
-            rows.keys.append(row.id.sqlValue)
-            all.append(row)
+            all.append(try Self(row: &rows.row))
+            // In its place: a row that was changed before would be copied.
+            all[all.count - 1]._state = rows.row.state
+            rows.keys.append(all[all.count - 1].id.sqlValue)
         }
         return all
     }

@@ -31,7 +31,7 @@ extension Connection {
         try run(sql, bindings) { statement in
             guard try statement.step() else { return nil }
             var row = Row(statement, group: FetchGroup())
-            return try Element(row: &row)
+            return try row.model()
         }
     }
 }

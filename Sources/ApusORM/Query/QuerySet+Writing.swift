@@ -171,7 +171,7 @@ extension QuerySet {
         return try connection.run(compiler.text.string, compiler.bindings) { statement in
             guard try statement.step() else { throw NotFound(Element.modelName, "") }
             var row = Row(statement, group: FetchGroup())
-            let element = try Element(row: &row)
+            let element: Element = try row.model()
             while try statement.step() {}
             return element
         }

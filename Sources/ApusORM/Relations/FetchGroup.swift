@@ -21,7 +21,9 @@ public final class FetchGroup: Sendable {
 
     /// Adds the keys of rows that were read.
     func add(keys: [SQLValue]) {
-        state.withLock { $0.keys += keys }
+        state.withLock { state in
+            if state.keys.isEmpty { state.keys = keys } else { state.keys += keys }
+        }
     }
 
     /// Forgets all keys but these.

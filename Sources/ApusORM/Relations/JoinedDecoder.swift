@@ -105,7 +105,7 @@ extension QuerySet {
 
     /// Decodes the row and what was joined to it. `groups` are the groups of the joined rows.
     func decode(_ row: inout Row, _ groups: [FetchGroup]) throws -> Element {
-        let element = try Element(row: &row)
+        let element: Element = try row.model()
         if joins.isEmpty { return element }
         let own = row.group
         var starts: [Int32] = [0]
@@ -139,7 +139,7 @@ extension QuerySet {
         if row.isNextNull {
             row.skip(Target.table.fields.count)
         } else {
-            target = try Target(row: &row)
+            target = try row.model() as Target
         }
         if let target { row.group?.add(key: target.id.sqlValue) }
         guard let owner else { return }
@@ -152,7 +152,7 @@ private func decodeJoined<Target: Model>(
     _: Target.Type, _ row: inout Row, _ place: Int32, _ parent: FetchGroup
 ) throws {
     if row.isNextNull { return row.skip(Target.table.fields.count) }
-    let target = try Target(row: &row)
+    let target: Target = try row.model()
     row.group?.add(key: target.id.sqlValue)
     parent.cache(at: place, for: Target.self).store([target])
 }

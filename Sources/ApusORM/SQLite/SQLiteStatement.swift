@@ -5,6 +5,7 @@ final class SQLiteStatement: DriverStatement {
     let handle: OpaquePointer
     private let sql: String
     private let connection: SQLiteConnection
+    var lastRowCount = 0
 
     init(_ sql: String, on connection: SQLiteConnection) throws {
         var handle: OpaquePointer?
@@ -123,7 +124,14 @@ private let sharedReader = SharedReader(
         isNull: { sqlite3_column_type($0, $1) == SQLITE_NULL ? 1 : 0 },
         integer: sqlite3_column_int64,
         real: sqlite3_column_double,
-        text: sqlite3_column_text,
+        text: { statement, column, count in
+            // The value's own functions: those of the column look it up once more for its length.
+            // A connection is used by one thread at a time, so that nothing need be protected.
+            let value = sqlite3_column_value(statement, column)
+            let start = sqlite3_value_text(value)
+            count.pointee = sqlite3_value_bytes(value)
+            return start
+        },
         blob: sqlite3_column_blob,
         byteCount: sqlite3_column_bytes,
         value: { statement, column in

@@ -59,25 +59,26 @@ extension Date {
     /// The instant of a text such as `2026-11-23 04:14:48.123456`; the day alone, a `T` for the
     /// space, fewer or more fraction digits and an offset (`Z`, `+01:00`) are read too.
     init?(databaseText text: UnsafeBufferPointer<UInt8>) {
-        // Inline: dates are the dearest cells of a row.
+        // Inline, and eight bytes at a time: dates are the dearest cells of a row.
         @inline(__always)
         func pair(_ position: Int) -> Int? {
             guard position + 2 <= text.count else { return nil }
             let (tens, ones) = (text[position] &- 48, text[position + 1] &- 48)
             return tens < 10 && ones < 10 ? Int(tens &* 10 &+ ones) : nil
         }
-        guard let century = pair(0), let yearOfCentury = pair(2), let month = pair(5),
-            let day = pair(8), (1...12).contains(month), (1...31).contains(day)
+        guard let date = DigitPairs(text, at: 0, form: 0x2D30_302D_3030_3030), let day = pair(8),
+            (1...12).contains(date[5]), (1...31).contains(day)
         else { return nil }
-        let days = CivilDate(year: century * 100 + yearOfCentury, month: month, day: day)
+        let days = CivilDate(year: date[0] * 100 + date[2], month: date[5], day: day)
             .daysSinceEpoch
         var seconds = 0
         var micro = 0
         var position = 10
         if text.count > 10 {
-            guard let hour = pair(11), let minute = pair(14), hour < 24, minute < 60
+            let form = 0x3030_3A30_3000_3030 | UInt64(text[10]) << 16
+            guard let time = DigitPairs(text, at: 8, form: form), time[3] < 24, time[6] < 60
             else { return nil }
-            seconds = hour * 3600 + minute * 60
+            seconds = time[3] * 3600 + time[6] * 60
             position = 16
             if position < text.count, text[position] == UInt8(ascii: ":") {
                 guard let second = pair(17), second < 60 else { return nil }
@@ -109,4 +110,30 @@ extension Date {
         self.init(
             timeIntervalSince1970: Double(days * 86_400 + seconds) + Double(micro) / 1_000_000)
     }
+}
+
+/// Eight bytes of a text, read as one integer: each digit with the one behind it as a number.
+private struct DigitPairs {
+    private let pairs: UInt64
+
+    /// Nil where the bytes don't have the form, which is a text with zeros for its digits, its first
+    /// byte the lowest.
+    @inline(__always)
+    init?(_ text: UnsafeBufferPointer<UInt8>, at position: Int, form: UInt64) {
+        guard position + 8 <= text.count, let start = UnsafeRawPointer(text.baseAddress)
+        else { return nil }
+        let bytes = UInt64(
+            littleEndian: start.loadUnaligned(fromByteOffset: position, as: UInt64.self))
+        // A digit becomes its number, anything else of the form 0.
+        let numbers = bytes ^ form
+        // What must be added for the high bit to show one too many: 10 for a digit, else 1.
+        let isDigit = (form >> 4) & 0x0101_0101_0101_0101 & ~((form >> 3) & 0x0101_0101_0101_0101)
+        let excess = 0x7F7F_7F7F_7F7F_7F7F &- isDigit &* 9
+        guard (numbers &+ excess | numbers) & 0x8080_8080_8080_8080 == 0 else { return nil }
+        pairs = numbers &* 10 &+ numbers >> 8
+    }
+
+    /// The number of the digit at `place` and the next.
+    @inline(__always)
+    subscript(place: Int) -> Int { Int(pairs >> UInt64(place * 8) & 0xFF) }
 }

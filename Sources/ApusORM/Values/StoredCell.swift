@@ -45,7 +45,11 @@ private let reader = RowReader(
         default: 0
         }
     },
-    text: { cells, _ in StoredCell.at(cells)?.start },
+    text: { cells, _, count in
+        let cell = StoredCell.at(cells)
+        count.pointee = cell?.count ?? 0
+        return cell?.start
+    },
     blob: { cells, _ in StoredCell.at(cells)?.start.map { UnsafeRawPointer($0) } },
     byteCount: { cells, _ in StoredCell.at(cells)?.count ?? 0 },
     value: { cells, _ in StoredCell.at(cells)?.value ?? .null })
