@@ -9,6 +9,13 @@ public protocol Application: Sendable {
     /// never throws, since what a failure looks like is the application's to say.
     func respond(to request: consuming Request) -> Answer
 
+    /// Called on the worker's loop before it answers the requests that have come (`--threads 1`):
+    /// they follow each other on this thread, and `endTurn()` follows the last.
+    func beginTurn()
+
+    /// Called when those requests are answered, before the loop waits or runs tasks.
+    func endTurn()
+
     /// Called once in each worker after its last request.
     func stop()
 }
@@ -16,6 +23,12 @@ public protocol Application: Sendable {
 extension Application {
     /// Nothing to prepare.
     public func start() throws {}
+
+    /// Nothing to begin.
+    public func beginTurn() {}
+
+    /// Nothing to end.
+    public func endTurn() {}
 
     /// Nothing to clear away.
     public func stop() {}

@@ -5,7 +5,8 @@ import Glibc
 
 // A server whose every request writes: POST /add/TOKEN adds one to the counter, and the token to
 // the entries, in one transaction; a token that is there already is only acknowledged, so that a
-// client may ask again. GET /figures tells the counter, the entries and what SQLite's check says.
+// client may ask again. GET /count reads the counter three times, GET /figures tells the counter, the
+// entries and what SQLite's check says.
 // The database is `$COUNTER_DB`.
 
 @Model(app: "counting", table: "counter")
@@ -30,11 +31,19 @@ struct Counting: Application {
                 try Database.current.transaction { try add(token) }
                 return .response(Response(body: .text("added")))
             }
+            if request.target == "/count" {
+                let counts = try (1...3).map { _ in "\(try Counter.get(1).count)" }
+                return .response(Response(body: .text(counts.joined(separator: " "))))
+            }
             return .response(Response(body: .text(try figures())))
         } catch {
             return .response(Response(status: .internalServerError, body: .text("\(error)")))
         }
     }
+
+    func beginTurn() { Database.beginSharedReads() }
+
+    func endTurn() { Database.endSharedReads() }
 
     private func add(_ token: String) throws {
         if try Entry.filter({ $0.token == token }).exists() { return }

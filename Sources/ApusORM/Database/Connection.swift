@@ -8,6 +8,10 @@ public final class Connection {
     var commitActions: [(depth: Int, action: () throws -> Void)] = []
     /// Whether the open transaction may only read.
     var isReadOnly = false
+    /// Whether statements that read may do so together.
+    @exclusivity(unchecked) var sharesReads = false {
+        didSet { if oldValue, !sharesReads { driver.endSharedRead() } }
+    }
     /// What each statement may cost; nil for anything.
     @exclusivity(unchecked) var limits: QueryLimits?
 
@@ -33,6 +37,7 @@ public final class Connection {
         let started = QueryLog.start()
         defer { QueryLog.record(script, [], since: started) }
         statements.removeAll()
+        driver.forgetSharedRead()
         try driver.run(script: script)
     }
 
@@ -65,6 +70,7 @@ public final class Connection {
             cached.giveBack()
             QueryLog.record(sql, [], since: started)
         }
+        if sharesReads { driver.endSharedRead() }
         while try cached.statement.step() {}
     }
 
@@ -106,9 +112,20 @@ public final class Connection {
             QueryLog.record(cached.sql, bindings, since: started)
         }
         try mayRun()
+        if sharesReads { share(cached) }
         try cached.statement.bind(bindings)
         if let limits { return try run(cached, sql: cached.sql, within: limits, body) }
         return try body(cached.statement)
+    }
+
+    /// Has a statement read together with the last one, unless it may write or a transaction says
+    /// what it sees.
+    private func share(_ cached: CachedStatement) {
+        switch cached.effect {
+        case .reads where transactionDepth == 0: driver.shareRead()
+        case .reads, .writes: driver.endSharedRead()
+        case .changesSettings: driver.forgetSharedRead()
+        }
     }
 
     /// The same for the SELECT of all rows of `table`, which is found by the table's number.
@@ -122,6 +139,7 @@ public final class Connection {
             cached.giveBack()
             QueryLog.record(table.selectAllSQL, [], since: started)
         }
+        if sharesReads { share(cached) }
         if let limits { return try run(cached, sql: table.selectAllSQL, within: limits, body) }
         return try body(cached.statement)
     }
@@ -137,6 +155,7 @@ public final class Connection {
             cached.giveBack()
             QueryLog.record(table.selectByKeySQL, [key], since: started)
         }
+        if sharesReads { share(cached) }
         let statement = cached.statement
         if case .integer(let integer) = key {
             try statement.bind(integer)

@@ -59,6 +59,15 @@ final class ThreadConnections {
         store.entries.append((database, connection))
     }
 
+    /// Whether this thread's connections read together.
+    static func shareReads(_ shares: Bool) {
+        guard let pointer = pthread_getspecific(key) else { return }
+        let store = Unmanaged<ThreadConnections>.fromOpaque(pointer)
+        store._withUnsafeGuaranteedRef { store in
+            for entry in store.entries { entry.connection.sharesReads = shares }
+        }
+    }
+
     /// Forgets this thread's connection to `database`, which closes it.
     static func remove(_ database: DatabaseIdentity) {
         guard let pointer = pthread_getspecific(key) else { return }
@@ -78,4 +87,15 @@ final class ThreadConnections {
 extension Database {
     /// Closes this thread's connection; the next use opens another.
     public func closeConnection() { ThreadConnections.remove(identity) }
+}
+
+extension Database {
+    /// Lets what this thread reads until `endSharedReads()` be read in one transaction, as long as
+    /// nobody commits: each statement sees all that was committed before it, as ever, and does
+    /// without locks of its own. Only for a thread that comes to an end soon: meanwhile the database's
+    /// log can't be begun anew.
+    package static func beginSharedReads() { ThreadConnections.shareReads(true) }
+
+    /// Ends what `beginSharedReads()` began.
+    package static func endSharedReads() { ThreadConnections.shareReads(false) }
 }

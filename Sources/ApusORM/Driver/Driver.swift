@@ -28,11 +28,35 @@ public protocol DriverConnection: AnyObject {
     /// every few thousand steps, and never after the statement has done its work.
     var deadline: ContinuousClock.Instant? { get set }
 
+    /// The next statement only reads, and may read what the last one saw where nothing was committed
+    /// since: a driver that keeps a transaction open for that ends it at `endSharedRead()`. Called
+    /// before each such statement, where the connection's thread has said that it comes to an end
+    /// soon.
+    func shareRead()
+
+    /// Nothing more is read together, until `shareRead()` is called again.
+    func endSharedRead()
+
+    /// The next statement may change how the connection reads, as a PRAGMA does: nothing more is read
+    /// together, and what is known of it is found out anew.
+    func forgetSharedRead()
+
     /// What a failed commit can say about the foreign keys that don't hold, for its error.
     func foreignKeyViolations() -> [String]
 
     /// Closes the connection and its statements.
     func close()
+}
+
+extension DriverConnection {
+    /// Each statement reads by itself.
+    public func shareRead() {}
+
+    /// There is nothing to end.
+    public func endSharedRead() {}
+
+    /// There is nothing to forget.
+    public func forgetSharedRead() {}
 }
 
 /// A compiled statement.

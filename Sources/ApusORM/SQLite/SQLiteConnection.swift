@@ -49,13 +49,16 @@ final class SQLiteConnection: DriverConnection {
     func close() {
         if !isClosed {
             isClosed = true
+            sharedRead = nil
             // v2: statements that are still alive keep the memory until they go.
             sqlite3_close_v2(handle)
         }
     }
 
     func prepare(_ sql: String) throws -> any DriverStatement {
-        try SQLiteStatement(sql, on: self)
+        // It is compiled for the tables as they are now.
+        sharedRead?.releaseIfOld()
+        return try SQLiteStatement(sql, on: self)
     }
 
     func run(script: String) throws {
@@ -86,6 +89,36 @@ final class SQLiteConnection: DriverConnection {
         return found
     }
 
+    // MARK: - Statements that read together
+
+    /// Nil before two statements have read together.
+    private var sharedRead: SharedRead?
+    /// False once it is known that the database keeps no WAL.
+    private var canShareReads = true
+    private var readsTogether = 0
+
+    func shareRead() {
+        readsTogether += 1
+        // A statement that stays alone pays nothing.
+        guard readsTogether > 1, canShareReads else { return }
+        if sharedRead == nil {
+            sharedRead = SharedRead(on: handle)
+            canShareReads = sharedRead != nil
+        }
+        sharedRead?.join(handle)
+    }
+
+    func endSharedRead() {
+        readsTogether = 0
+        sharedRead?.release()
+    }
+
+    func forgetSharedRead() {
+        readsTogether = 0
+        sharedRead = nil
+        canShareReads = true
+    }
+
     // MARK: - Waiting and ending
 
     var deadline: ContinuousClock.Instant?
@@ -93,10 +126,17 @@ final class SQLiteConnection: DriverConnection {
     private var interruption: String?
 
     /// A statement that was to end and had done all of its work leaves no reason to the next.
-    func forgetInterruption() { interruption = nil }
+    func forgetInterruption() {
+        guard interruption != nil else { return }
+        interruption = nil
+        // An interrupt lasts until no statement is active.
+        endSharedRead()
+    }
 
     /// The error for a result code.
     func error(_ code: Int32, sql: String) -> DatabaseError {
+        // Afterwards: SQLite forgets the message of an error when a statement ends.
+        defer { endSharedRead() }
         if let reason = interruption {
             interruption = nil
             if code == SQLITE_INTERRUPT || code == SQLITE_BUSY {

@@ -164,11 +164,14 @@ final class EventLoop: @unchecked Sendable {
                 now = coarseNow()
                 slot.beat = now
                 date.update()
+                let answersHere = pool == nil && count > 0
+                if answersHere { application.beginTurn() }
                 for position in 0..<max(Int(count), 0) {
                     eventsLeft = Int(count) - position - 1
                     handle(events[position])
                 }
                 writeGathered()
+                if answersHere { application.endTurn() }
                 acceptWaiting()
                 executor.runJobs()
                 pool?.dispatch()

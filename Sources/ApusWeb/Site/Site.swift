@@ -1,4 +1,5 @@
 public import ApusHTTP
+import ApusORM
 public import ApusServer
 
 /// A site: settings, apps and routes. It is an `Application`, so that any server can be given it.
@@ -63,6 +64,12 @@ public struct Site: Application {
     /// Makes this the process's site and its database the process's, and starts no app: for
     /// commands, which run before there are tables.
     package func becomeProcessDefault() throws { try core.becomeProcessDefault() }
+
+    /// Requests that have come together read from the database together.
+    public func beginTurn() { Database.beginSharedReads() }
+
+    /// Lets the database go.
+    public func endTurn() { Database.endSharedReads() }
 
     /// Answers a request: middleware, route, view, and middleware in reverse.
     public func respond(to request: consuming Request) -> Answer { core.respond(to: request) }
