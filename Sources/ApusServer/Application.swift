@@ -9,11 +9,11 @@ public protocol Application: Sendable {
     /// never throws, since what a failure looks like is the application's to say.
     func respond(to request: consuming Request) -> Answer
 
-    /// Called on the worker's loop before it answers the requests that have come (`--threads 1`):
-    /// they follow each other on this thread, and `endTurn()` follows the last.
+    /// Called in a worker on the thread that is about to answer the requests that have come: they
+    /// follow each other there, and `endTurn()` follows the last.
     func beginTurn()
 
-    /// Called when those requests are answered, before the loop waits or runs tasks.
+    /// Called when those requests are answered, before the thread waits or runs tasks.
     func endTurn()
 
     /// Called once in each worker after its last request.

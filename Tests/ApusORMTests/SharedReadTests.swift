@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import Synchronization
 import Testing
 
 @testable import ApusORM
@@ -28,11 +29,14 @@ private struct Other {
 }
 
 @Suite(.polls) struct SharedReadTests {
+    /// Runs `body` as requests that have come together are answered, while the watch looks away.
     private func together(_ body: () throws -> Void) throws {
         _ = try Choice.all()
-        Database.beginSharedReads()
-        defer { Database.endSharedReads() }
-        try body()
+        try SharedReadWatch.shared.looking.withLock { _ in
+            Database.beginSharedReads()
+            defer { Database.endSharedReads() }
+            try body()
+        }
     }
 
     @Test func `reads that come together hold one transaction, until they end`() throws {
@@ -52,6 +56,34 @@ private struct Other {
         let other = try Other()
         for _ in 1...3 { _ = try Choice.get(1) }
         #expect(try !other.findsTheLogHeld())
+    }
+
+    @Test func `a thread that does something else between its reads holds nothing`() throws {
+        let other = try Other()
+        Database.beginSharedReads()
+        defer { Database.endSharedReads() }
+        for _ in 1...3 { _ = try Choice.get(1) }
+        // The watch is given time: an hour would do as well.
+        for _ in 1...500 {
+            if try !other.findsTheLogHeld() { break }
+            usleep(10_000)
+        }
+        #expect(try !other.findsTheLogHeld())
+        let votes = try Choice.get(1).votes
+        #expect(try Choice.get(1).votes == votes)
+        #expect(try Choice.get(2).id == 2)
+    }
+
+    @Test func `a thread and the watch never use a connection at once`() throws {
+        Database.beginSharedReads()
+        defer { Database.endSharedReads() }
+        let end = ContinuousClock.now + .milliseconds(300)
+        while ContinuousClock.now < end {
+            for _ in 1...20 { #expect(try Choice.get(1).id == 1) }
+            // As long as the watch waits between two looks, more or less.
+            usleep(UInt32.random(in: 9_000...21_000))
+            #expect(try Choice.all().count == Choice.query.count())
+        }
     }
 
     @Test func `each read sees what was committed before it, by whomever`() throws {

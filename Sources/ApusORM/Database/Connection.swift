@@ -21,7 +21,7 @@ public final class Connection {
     }
 
     deinit {
-        statements.removeAll()
+        // First: nobody else looks at it from here on. Statements that are left end with the cache.
         driver.close()
     }
 
@@ -36,9 +36,10 @@ public final class Connection {
     public func run(script: String) throws {
         let started = QueryLog.start()
         defer { QueryLog.record(script, [], since: started) }
-        statements.removeAll()
-        driver.forgetSharedRead()
-        try driver.run(script: script)
+        try sharing(.changesSettings) {
+            statements.removeAll()
+            try driver.run(script: script)
+        }
     }
 
     /// Runs a query and returns its rows.
@@ -65,13 +66,26 @@ public final class Connection {
     /// Begins or ends a transaction or a savepoint: nothing keeps a statement from being undone.
     func control(_ sql: String) throws {
         let started = QueryLog.start()
-        let cached = try statements.take(sql, from: driver)
-        defer {
-            cached.giveBack()
-            QueryLog.record(sql, [], since: started)
+        try sharing(.writes) {
+            let cached = try statements.take(sql, from: driver)
+            defer {
+                cached.giveBack()
+                QueryLog.record(sql, [], since: started)
+            }
+            while try cached.statement.step() {}
         }
-        if sharesReads { driver.endSharedRead() }
-        while try cached.statement.step() {}
+    }
+
+    /// Runs a statement that may read together with others. One within a transaction sees what that
+    /// sees.
+    @inline(__always)
+    private func sharing<Result>(
+        _ effect: StatementEffect, _ body: () throws -> Result
+    ) rethrows -> Result {
+        guard sharesReads else { return try body() }
+        driver.beginStatement(effect == .reads && transactionDepth > 0 ? .writes : effect)
+        defer { driver.endStatement() }
+        return try body()
     }
 
     /// Throws where the caller's task was cancelled, and where the transaction that the caller
@@ -93,9 +107,11 @@ public final class Connection {
         _ sql: String, _ bindings: [SQLValue], shape: QueryShape? = nil,
         _ body: (any DriverStatement) throws -> Result
     ) throws -> Result {
-        let cached = try statements.take(sql, from: driver)
-        if let shape { statements.keep(cached, for: shape) }
-        return try run(cached, bindings, body)
+        try sharing(StatementEffect(of: sql)) {
+            let cached = try statements.take(sql, from: driver)
+            if let shape { statements.keep(cached, for: shape) }
+            return try execute(cached, bindings, body)
+        }
     }
 
     /// The statement of queries of this shape, for `run`; nil where there is none at hand.
@@ -106,26 +122,22 @@ public final class Connection {
         _ cached: CachedStatement, _ bindings: [SQLValue],
         _ body: (any DriverStatement) throws -> Result
     ) throws -> Result {
+        try sharing(cached.effect) { try execute(cached, bindings, body) }
+    }
+
+    private func execute<Result>(
+        _ cached: CachedStatement, _ bindings: [SQLValue],
+        _ body: (any DriverStatement) throws -> Result
+    ) throws -> Result {
         let started = QueryLog.start()
         defer {
             cached.giveBack()
             QueryLog.record(cached.sql, bindings, since: started)
         }
         try mayRun()
-        if sharesReads { share(cached) }
         try cached.statement.bind(bindings)
         if let limits { return try run(cached, sql: cached.sql, within: limits, body) }
         return try body(cached.statement)
-    }
-
-    /// Has a statement read together with the last one, unless it may write or a transaction says
-    /// what it sees.
-    private func share(_ cached: CachedStatement) {
-        switch cached.effect {
-        case .reads where transactionDepth == 0: driver.shareRead()
-        case .reads, .writes: driver.endSharedRead()
-        case .changesSettings: driver.forgetSharedRead()
-        }
     }
 
     /// The same for the SELECT of all rows of `table`, which is found by the table's number.
@@ -134,14 +146,15 @@ public final class Connection {
     ) throws -> Result {
         try mayRun()
         let started = QueryLog.start()
-        let cached = try statements.takeSelectOfAll(of: table, from: driver)
-        defer {
-            cached.giveBack()
-            QueryLog.record(table.selectAllSQL, [], since: started)
+        return try sharing(.reads) {
+            let cached = try statements.takeSelectOfAll(of: table, from: driver)
+            defer {
+                cached.giveBack()
+                QueryLog.record(table.selectAllSQL, [], since: started)
+            }
+            if let limits { return try run(cached, sql: table.selectAllSQL, within: limits, body) }
+            return try body(cached.statement)
         }
-        if sharesReads { share(cached) }
-        if let limits { return try run(cached, sql: table.selectAllSQL, within: limits, body) }
-        return try body(cached.statement)
     }
 
     /// The row with the key `key`. Throws `NotFound` where there is none: in an optional, whose type
@@ -150,21 +163,24 @@ public final class Connection {
         try mayRun()
         let started = QueryLog.start()
         let table = Element.table
-        let cached = try statements.takeSelectByKey(of: table, from: driver)
-        defer {
-            cached.giveBack()
-            QueryLog.record(table.selectByKeySQL, [key], since: started)
+        return try sharing(.reads) {
+            let cached = try statements.takeSelectByKey(of: table, from: driver)
+            defer {
+                cached.giveBack()
+                QueryLog.record(table.selectByKeySQL, [key], since: started)
+            }
+            let statement = cached.statement
+            if case .integer(let integer) = key {
+                try statement.bind(integer)
+            } else {
+                try statement.bind([key])
+            }
+            guard try statement.step() else {
+                throw NotFound(Element.modelName, Element.isKey(key))
+            }
+            var row = Row(statement, group: nil)
+            return try row.model()
         }
-        if sharesReads { share(cached) }
-        let statement = cached.statement
-        if case .integer(let integer) = key {
-            try statement.bind(integer)
-        } else {
-            try statement.bind([key])
-        }
-        guard try statement.step() else { throw NotFound(Element.modelName, Element.isKey(key)) }
-        var row = Row(statement, group: nil)
-        return try row.model()
     }
 }
 

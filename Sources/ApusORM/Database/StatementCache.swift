@@ -2,32 +2,15 @@
 /// inside a loop over the same query gets one of its own.
 final class CachedStatement {
     let sql: String
-    let effect: Effect
+    let effect: StatementEffect
     let statement: any DriverStatement
     @exclusivity(unchecked) var isRunning = false
     @exclusivity(unchecked) var lastUse = 0
 
     init(_ sql: String, from driver: any DriverConnection) throws {
         self.sql = sql
-        effect = Effect(of: sql)
+        effect = StatementEffect(of: sql)
         statement = try driver.prepare(sql)
-    }
-
-    /// What a statement may do.
-    enum Effect {
-        case reads, writes, changesSettings
-
-        init(of sql: String) {
-            if sql.hasPrefix("SELECT ") {
-                self = .reads
-            } else if ["INSERT ", "UPDATE ", "DELETE ", "REPLACE ", "WITH "].contains(
-                where: sql.hasPrefix)
-            {
-                self = .writes
-            } else {
-                self = .changesSettings
-            }
-        }
     }
 
     /// Ends the run.

@@ -92,8 +92,7 @@ extension Database {
 extension Database {
     /// Lets what this thread reads until `endSharedReads()` be read in one transaction, as long as
     /// nobody commits: each statement sees all that was committed before it, as ever, and does
-    /// without locks of its own. Only for a thread that comes to an end soon: meanwhile the database's
-    /// log can't be begun anew.
+    /// without locks of its own.
     package static func beginSharedReads() { ThreadConnections.shareReads(true) }
 
     /// Ends what `beginSharedReads()` began.

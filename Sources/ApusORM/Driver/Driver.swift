@@ -28,18 +28,16 @@ public protocol DriverConnection: AnyObject {
     /// every few thousand steps, and never after the statement has done its work.
     var deadline: ContinuousClock.Instant? { get set }
 
-    /// The next statement only reads, and may read what the last one saw where nothing was committed
-    /// since: a driver that keeps a transaction open for that ends it at `endSharedRead()`. Called
-    /// before each such statement, where the connection's thread has said that it comes to an end
-    /// soon.
-    func shareRead()
+    /// A statement follows. Called where statements may read together: a driver may keep the
+    /// transaction open in which one has read, as long as the next one sees all that was committed
+    /// before it begins.
+    func beginStatement(_ effect: StatementEffect)
 
-    /// Nothing more is read together, until `shareRead()` is called again.
+    /// The statement has ended; one that ran around it may still run.
+    func endStatement()
+
+    /// No statement follows for now: a transaction that was kept open ends.
     func endSharedRead()
-
-    /// The next statement may change how the connection reads, as a PRAGMA does: nothing more is read
-    /// together, and what is known of it is found out anew.
-    func forgetSharedRead()
 
     /// What a failed commit can say about the foreign keys that don't hold, for its error.
     func foreignKeyViolations() -> [String]
@@ -48,15 +46,38 @@ public protocol DriverConnection: AnyObject {
     func close()
 }
 
+/// What a statement does.
+public enum StatementEffect: Sendable {
+    /// It reads what is committed.
+    case reads
+    /// It writes, or what it reads is decided by the transaction around it.
+    case writes
+    /// It may change how the connection reads, as a PRAGMA does.
+    case changesSettings
+
+    /// What is certain of a statement by its first word.
+    init(of sql: String) {
+        if sql.hasPrefix("SELECT ") {
+            self = .reads
+        } else if Self.writing.contains(where: sql.hasPrefix) {
+            self = .writes
+        } else {
+            self = .changesSettings
+        }
+    }
+
+    private static let writing = ["INSERT ", "UPDATE ", "DELETE ", "REPLACE ", "WITH "]
+}
+
 extension DriverConnection {
     /// Each statement reads by itself.
-    public func shareRead() {}
+    public func beginStatement(_ effect: StatementEffect) {}
+
+    /// There is nothing to do.
+    public func endStatement() {}
 
     /// There is nothing to end.
     public func endSharedRead() {}
-
-    /// There is nothing to forget.
-    public func forgetSharedRead() {}
 }
 
 /// A compiled statement.

@@ -49,16 +49,14 @@ final class SQLiteConnection: DriverConnection {
     func close() {
         if !isClosed {
             isClosed = true
-            sharedRead = nil
+            dropSharedRead()
             // v2: statements that are still alive keep the memory until they go.
             sqlite3_close_v2(handle)
         }
     }
 
     func prepare(_ sql: String) throws -> any DriverStatement {
-        // It is compiled for the tables as they are now.
-        sharedRead?.releaseIfOld()
-        return try SQLiteStatement(sql, on: self)
+        try SQLiteStatement(sql, on: self)
     }
 
     func run(script: String) throws {
@@ -96,27 +94,48 @@ final class SQLiteConnection: DriverConnection {
     /// False once it is known that the database keeps no WAL.
     private var canShareReads = true
     private var readsTogether = 0
+    /// Statements that run within each other.
+    private var statementDepth = 0
 
-    func shareRead() {
-        readsTogether += 1
-        // A statement that stays alone pays nothing.
-        guard readsTogether > 1, canShareReads else { return }
-        if sharedRead == nil {
-            sharedRead = SharedRead(on: handle)
-            canShareReads = sharedRead != nil
+    func beginStatement(_ effect: StatementEffect) {
+        statementDepth += 1
+        if statementDepth == 1 { sharedRead?.enter() }
+        switch effect {
+        case .reads:
+            readsTogether += 1
+            // A statement that stays alone pays nothing.
+            guard readsTogether > 1, canShareReads else { return }
+            if sharedRead == nil {
+                sharedRead = SharedRead(on: handle)
+                canShareReads = sharedRead != nil
+            }
+            sharedRead?.join()
+        case .writes: sharedRead?.release()
+        case .changesSettings:
+            // The next one reads alone: the index is mapped when it has.
+            readsTogether = 0
+            dropSharedRead()
+            canShareReads = true
         }
-        sharedRead?.join(handle)
+    }
+
+    func endStatement() {
+        statementDepth -= 1
+        if statementDepth == 0 { sharedRead?.leave() }
     }
 
     func endSharedRead() {
         readsTogether = 0
-        sharedRead?.release()
+        guard let sharedRead else { return }
+        sharedRead.enter()
+        sharedRead.release()
+        if statementDepth == 0 { sharedRead.leave() }
     }
 
-    func forgetSharedRead() {
-        readsTogether = 0
-        sharedRead = nil
-        canShareReads = true
+    private func dropSharedRead() {
+        guard let sharedRead else { return }
+        SharedReadWatch.shared.remove(sharedRead)
+        self.sharedRead = nil
     }
 
     // MARK: - Waiting and ending
@@ -130,13 +149,13 @@ final class SQLiteConnection: DriverConnection {
         guard interruption != nil else { return }
         interruption = nil
         // An interrupt lasts until no statement is active.
-        endSharedRead()
+        sharedRead?.release()
     }
 
     /// The error for a result code.
     func error(_ code: Int32, sql: String) -> DatabaseError {
         // Afterwards: SQLite forgets the message of an error when a statement ends.
-        defer { endSharedRead() }
+        defer { sharedRead?.release() }
         if let reason = interruption {
             interruption = nil
             if code == SQLITE_INTERRUPT || code == SQLITE_BUSY {

@@ -1,4 +1,5 @@
 import CSQLite
+import Synchronization
 
 /// Keeps a connection's read transaction open from one statement to the next, as long as nobody
 /// commits.
@@ -7,14 +8,35 @@ import CSQLite
 /// In WAL mode every commit, whichever process makes it, changes the header of the WAL's index, which
 /// lies in memory that all connections share (https://www.sqlite.org/walformat.html, 2.1). While it is
 /// what it was before the transaction began, the transaction sees what a new one would see.
-struct SharedRead: ~Copyable {
+///
+/// The connection's thread has it while a statement runs (`.used`). Between two statements
+/// `SharedReadWatch` may end the transaction, so that a thread that does something else holds none.
+final class SharedRead: @unchecked Sendable {
     /// Stepped to its row it holds the transaction, reset it lets go.
     private let holder: OpaquePointer
     /// The header in the shared memory.
     private let header: UnsafeRawPointer
+    private let connection: OpaquePointer
     /// The header before the transaction began.
-    private var seen = Header()
-    private var isHeld = false
+    @exclusivity(unchecked) private var seen = Header()
+    @exclusivity(unchecked) private var isHeld = false
+
+    private let state = Atomic<UInt8>(State.free)
+    /// How often the thread has taken it.
+    private let uses = Atomic<Int>(0)
+    /// What the watch found there when it looked last.
+    private let usesSeen = Atomic<Int>(-1)
+
+    private enum State {
+        /// No transaction is held.
+        static let free: UInt8 = 0
+        /// A statement runs.
+        static let used: UInt8 = 1
+        /// A transaction is held, and no statement runs.
+        static let held: UInt8 = 2
+        /// The watch ends the transaction.
+        static let ending: UInt8 = 3
+    }
 
     /// The first of the header's two copies: 48 bytes.
     private struct Header: Equatable {
@@ -29,7 +51,8 @@ struct SharedRead: ~Copyable {
         }
     }
 
-    /// Nil where the database keeps no WAL: there a lock that is held keeps writers out.
+    /// Nil where the database keeps no WAL: there a lock that is held keeps writers out. The
+    /// connection has read before. A statement runs until `leave()`.
     init?(on connection: OpaquePointer) {
         guard Self.keepsWAL(connection), let header = Self.header(of: connection) else {
             return nil
@@ -41,16 +64,46 @@ struct SharedRead: ~Copyable {
         guard let holder else { return nil }
         self.holder = holder
         self.header = header
+        self.connection = connection
+        state.store(State.used, ordering: .relaxed)
+        SharedReadWatch.shared.add(self)
     }
 
     deinit { sqlite3_finalize(holder) }
 
-    /// Sees to it that the next statement reads what is committed now, in the transaction that is
-    /// held already where it can.
-    mutating func join(_ connection: OpaquePointer) {
-        releaseIfOld()
-        if isHeld { return }
+    // MARK: On the connection's thread
+
+    /// A statement begins: nobody else touches the connection until `leave()`.
+    func enter() {
+        uses.wrappingAdd(1, ordering: .relaxed)
+        while true {
+            let result = state.compareExchange(
+                expected: State.held, desired: State.used, ordering: .acquiring)
+            if result.exchanged || result.original == State.used { return }
+            if result.original == State.free {
+                return state.store(State.used, ordering: .relaxed)
+            }
+        }
+    }
+
+    /// The statement has ended.
+    func leave() {
+        if isHeld {
+            state.store(State.held, ordering: .sequentiallyConsistent)
+            SharedReadWatch.shared.wake()
+        } else {
+            state.store(State.free, ordering: .relaxed)
+        }
+    }
+
+    /// Sees to it that the statement reads what is committed now, in the transaction that is held
+    /// already where it can.
+    func join() {
         let now = Header(at: header)
+        if isHeld {
+            if now == seen { return }
+            release()
+        }
         // One that another statement holds may have begun before the last commit.
         guard sqlite3_txn_state(connection, "main") == SQLITE_TXN_NONE else { return }
         seen = now
@@ -58,34 +111,49 @@ struct SharedRead: ~Copyable {
         if !isHeld { sqlite3_reset(holder) }
     }
 
-    /// Ends the transaction if somebody has committed since it began.
-    mutating func releaseIfOld() {
-        if isHeld, Header(at: header) != seen { release() }
-    }
-
     /// Ends the transaction, where one is held.
-    mutating func release() {
+    func release() {
         guard isHeld else { return }
         isHeld = false
         sqlite3_reset(holder)
     }
 
+    // MARK: On the watch's thread
+
+    /// Whether a transaction is held while no statement runs.
+    var isIdle: Bool { state.load(ordering: .sequentiallyConsistent) == State.held }
+
+    /// Ends the transaction where no statement has run since the last look.
+    func look() {
+        let now = uses.load(ordering: .relaxed)
+        guard usesSeen.exchange(now, ordering: .relaxed) == now else { return }
+        let result = state.compareExchange(
+            expected: State.held, desired: State.ending, ordering: .acquiringAndReleasing)
+        guard result.exchanged else { return }
+        release()
+        state.store(State.free, ordering: .releasing)
+    }
+
+    // MARK: -
+
     private static func keepsWAL(_ connection: OpaquePointer) -> Bool {
         var statement: OpaquePointer?
         defer { sqlite3_finalize(statement) }
         guard
-            sqlite3_prepare_v2(connection, "PRAGMA journal_mode", -1, &statement, nil) == SQLITE_OK,
+            sqlite3_prepare_v2(connection, "PRAGMA journal_mode", -1, &statement, nil)
+                == SQLITE_OK,
             sqlite3_step(statement) == SQLITE_ROW, let mode = sqlite3_column_text(statement, 0)
         else { return false }
         return String(cString: mode) == "wal"
     }
 
     /// Where the index begins. It is mapped since the connection first read, and stays so until it
-    /// closes.
+    /// closes or leaves the WAL.
     private static func header(of connection: OpaquePointer) -> UnsafeRawPointer? {
         var file: UnsafeMutablePointer<sqlite3_file>?
         guard
-            sqlite3_file_control(connection, "main", SQLITE_FCNTL_FILE_POINTER, &file) == SQLITE_OK,
+            sqlite3_file_control(connection, "main", SQLITE_FCNTL_FILE_POINTER, &file)
+                == SQLITE_OK,
             let file, let methods = file.pointee.pMethods, methods.pointee.iVersion >= 2,
             let map = methods.pointee.xShmMap
         else { return nil }

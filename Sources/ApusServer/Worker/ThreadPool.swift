@@ -44,25 +44,49 @@ final class ThreadPool: @unchecked Sendable {
 
     private func work() {
         while true {
-            let job = next()
-            let answer = application.respond(to: job.request)
-            let loop = loop
-            loop.executor.perform { loop.takeFromPool(job, answer) }
+            var next: PoolJob? = wait()
+            application.beginTurn()
+            while let job = next {
+                let answer = application.respond(to: job.request)
+                let loop = loop
+                loop.executor.perform { loop.takeFromPool(job, answer) }
+                next = take()
+            }
+            application.endTurn()
         }
     }
 
-    private func next() -> PoolJob {
+    /// The next job, if there is one.
+    private func take() -> PoolJob? {
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        return queueStart < queue.count ? removeFirst() : nil
+    }
+
+    /// Takes the first job out; a queue that never runs dry doesn't keep those that were taken.
+    private func removeFirst() -> PoolJob {
+        queueStart += 1
+        let job = queue[queueStart - 1]
+        if queueStart == queue.count {
+            queue.removeAll(keepingCapacity: true)
+            queueStart = 0
+        } else if queueStart == 256 {
+            queue.removeFirst(queueStart)
+            queueStart = 0
+        }
+        return job
+    }
+
+    /// The next job, once there is one.
+    private func wait() -> PoolJob {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
         while queueStart == queue.count {
-            queue.removeAll(keepingCapacity: true)
-            queueStart = 0
             idle += 1
             pthread_cond_wait(condition, mutex)
             idle -= 1
         }
-        queueStart += 1
-        return queue[queueStart - 1]
+        return removeFirst()
     }
 }
 
