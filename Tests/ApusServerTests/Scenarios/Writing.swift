@@ -6,7 +6,7 @@ extension Scenarios {
     /// What each of several clients writes is in the database once, whatever happens to the
     /// processes between.
     @Suite struct `While everybody writes` {
-        @Test func `no write is lost, done twice or hidden from who asks after it, none is locked out`() throws {
+        @Test func `no write is lost, done twice or hidden, and no database is locked`() throws {
             let clients = 8
             let each = Scenarios.times(20_000, bounded: 1600) / clients
             let folder = "/tmp/apus-writing-\(getpid())-\(UInt32.random(in: 0 ... .max))"
