@@ -27,9 +27,4 @@ import Testing
         #expect(try !found.offset(1).exists())
         #expect(try found.offset(1).all().isEmpty)
     }
-
-    @Test func `are not gone through with a prefetch`() throws {
-        let set = Question.query.prefetch { $0.choices }
-        #expect(throws: QueryError.self) { try set.forEach { _ in } }
-    }
 }

@@ -1,8 +1,9 @@
-import ApusORM
 import FoundationEssentials
 import Glibc
 import Synchronization
 import Testing
+
+@testable import ApusORM
 
 /// Runs `body` on a thread of its own each time, all at once, and waits for all.
 private func onThreads(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
@@ -32,6 +33,26 @@ private func onThreads(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) 
 }
 
 @Suite(.polls) struct ConcurrencyTests {
+    @Test func `a database that has no log yet may be opened by many at once`() throws {
+        let failures = Mutex<[String]>([])
+        for round in 0..<10 {
+            let path = "/tmp/apus-opened-\(getpid())-\(round).db"
+            defer { for suffix in ["", "-wal", "-shm"] { unlink(path + suffix) } }
+            try SQLiteConnection(path: path, busyTimeout: 60, isURI: false, settings: "")
+                .run(script: "CREATE TABLE t (x); INSERT INTO t VALUES (1)")
+            onThreads(6) { _ in
+                do {
+                    let connection = try SQLiteConnection(
+                        path: path, busyTimeout: 60, isURI: false)
+                    try connection.run(script: "INSERT INTO t VALUES (2)")
+                } catch {
+                    failures.withLock { $0.append("\(error)") }
+                }
+            }
+        }
+        #expect(failures.withLock { $0 } == [])
+    }
+
     @Test func `no vote of many threads is lost and none is told that the database is locked`()
         throws
     {

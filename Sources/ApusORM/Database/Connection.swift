@@ -1,23 +1,31 @@
 /// One thread's connection to a database: statements, which it caches, and transactions.
 public final class Connection {
     let driver: any DriverConnection
+    /// Counts what is written; nil for a connection that stands alone.
+    let database: DatabaseIdentity?
     /// What is particular about the database's SQL.
     public let dialect: any Dialect
     @exclusivity(unchecked) private var statements = StatementCache()
     var transactionDepth = 0
     var commitActions: [(depth: Int, action: () throws -> Void)] = []
+    /// What ends a transaction and could not be run: another statement was in the way.
+    private var unfinished: [String] = []
     /// Whether the open transaction may only read.
     var isReadOnly = false
     /// Whether statements that read may do so together.
     @exclusivity(unchecked) var sharesReads = false {
         didSet { if oldValue, !sharesReads { driver.endSharedRead() } }
     }
+    /// A second one, for loops over rows.
+    var forLoops: Connection?
     /// What each statement may cost; nil for anything.
     @exclusivity(unchecked) var limits: QueryLimits?
 
-    init(_ driver: any DriverConnection, dialect: any Dialect) {
+    init(_ driver: any DriverConnection, dialect: any Dialect, of database: DatabaseIdentity? = nil)
+    {
         self.driver = driver
         self.dialect = dialect
+        self.database = database
     }
 
     deinit {
@@ -82,16 +90,31 @@ public final class Connection {
     private func sharing<Result>(
         _ effect: StatementEffect, _ body: () throws -> Result
     ) rethrows -> Result {
-        guard sharesReads else { return try body() }
+        guard sharesReads || effect == .changesSettings else { return try body() }
         driver.beginStatement(effect == .reads && transactionDepth > 0 ? .writes : effect)
         defer { driver.endStatement() }
         return try body()
+    }
+
+    /// Runs what ends a transaction; where it can't be, as soon as nothing is in the way.
+    func finish(_ sql: String) {
+        do { try control(sql) } catch { unfinished.append(sql) }
+    }
+
+    /// Runs what is left to end a transaction.
+    private func finishTransactions() throws {
+        while let sql = unfinished.first {
+            // SQLite may have rolled back by itself.
+            if sql != "ROLLBACK" || driver.isInTransaction { try control(sql) }
+            unfinished.removeFirst()
+        }
     }
 
     /// Throws where the caller's task was cancelled, and where the transaction that the caller
     /// believes to be in is gone: a full disk ends one, and so does a statement that was interrupted.
     @inline(__always)
     func mayRun() throws {
+        if !unfinished.isEmpty { try finishTransactions() }
         try Interruption.check()
         if transactionDepth > 0, !driver.isInTransaction { throw lostTransaction }
     }
@@ -133,6 +156,7 @@ public final class Connection {
         defer {
             cached.giveBack()
             QueryLog.record(cached.sql, bindings, since: started)
+            if !unfinished.isEmpty { try? finishTransactions() }
         }
         try mayRun()
         try cached.statement.bind(bindings)

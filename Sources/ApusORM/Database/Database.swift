@@ -51,10 +51,28 @@ public final class Database: Sendable {
     public var connection: Connection {
         get throws {
             if let found = ThreadConnections.find(identity) { return found }
-            let opened = Connection(try driver.open(), dialect: dialect)
+            let opened = Connection(try driver.open(), dialect: dialect, of: identity)
             opened.limits = limits.isEmpty ? nil : limits
             ThreadConnections.add(opened, for: identity)
             return opened
+        }
+    }
+
+    /// The connection that a loop over rows reads with while its body uses this thread's: an open read
+    /// would keep that one from writing once somebody else has written.
+    var connectionForLoops: Connection {
+        get throws {
+            let connection = try connection
+            guard !connection.isInTransaction, connection.driver.readsBesideWriters else {
+                // What is not committed yet is seen by this connection alone.
+                return connection
+            }
+            if connection.forLoops == nil {
+                connection.forLoops = Connection(try driver.open(), dialect: dialect)
+            }
+            guard let beside = connection.forLoops else { return connection }
+            beside.limits = connection.limits
+            return beside
         }
     }
 

@@ -42,7 +42,7 @@ extension Connection {
             limits.rows.map { LimitedStatement(cached.statement, sql: sql, rows: $0) }
             ?? cached.statement
         guard let seconds = limits.seconds else { return try body(statement) }
-        let own = ContinuousClock.now + .seconds(min(seconds, 1e9))
+        let own = ContinuousClock.now + .seconds(seconds > 0 ? min(seconds, 1e9) : 0)
         let outer = driver.deadline
         driver.deadline = outer.map { min($0, own) } ?? own
         defer { driver.deadline = outer }

@@ -6,11 +6,23 @@ final class CachedStatement {
     let statement: any DriverStatement
     @exclusivity(unchecked) var isRunning = false
     @exclusivity(unchecked) var lastUse = 0
+    /// Whether it stands in for the kept statement, which runs.
+    @exclusivity(unchecked) private(set) var isSpare = false
 
     init(_ sql: String, from driver: any DriverConnection) throws {
         self.sql = sql
         effect = StatementEffect(of: sql)
         statement = try driver.prepare(sql)
+    }
+
+    /// One for a query inside a loop over the same query.
+    static func spare(
+        _ sql: String, from driver: any DriverConnection
+    ) throws -> CachedStatement {
+        let spare = try CachedStatement(sql, from: driver)
+        spare.isSpare = true
+        spare.isRunning = true
+        return spare
     }
 
     /// Ends the run.
@@ -23,7 +35,7 @@ final class CachedStatement {
 /// The prepared statements of a connection: by their text, by the shape of the queries that they
 /// were written for, and, for those that every model has, by the table's number.
 struct StatementCache {
-    private var byText: [String: CachedStatement] = [:]
+    private var byText: [Text: CachedStatement] = [:]
     /// The one of `byText` that was taken last: loops run the same statement again and again.
     private var last: CachedStatement?
     private var byShape: [QueryShape: CachedStatement] = [:]
@@ -32,17 +44,26 @@ struct StatementCache {
     private var clock = 0
     private let capacity = 256
 
+    /// A statement's text, letter for letter.
+    private struct Text: Hashable {
+        let sql: String
+
+        init(_ sql: String) { self.sql = sql }
+
+        static func == (left: Text, right: Text) -> Bool { left.sql.hasSameBytes(as: right.sql) }
+    }
+
     mutating func take(_ sql: String, from driver: any DriverConnection) throws -> CachedStatement {
         clock &+= 1
-        let known = last?.sql == sql ? last : byText[sql]
+        let known = last?.sql.hasSameBytes(as: sql) == true ? last : byText[Text(sql)]
         let cached: CachedStatement
         if let known {
-            if known.isRunning { return try CachedStatement(sql, from: driver) }
+            if known.isRunning { return try .spare(sql, from: driver) }
             cached = known
         } else {
             cached = try CachedStatement(sql, from: driver)
             if byText.count >= capacity { Self.shrink(&byText) }
-            byText[sql] = cached
+            byText[Text(sql)] = cached
         }
         cached.isRunning = true
         cached.lastUse = clock
@@ -59,8 +80,9 @@ struct StatementCache {
         return cached
     }
 
-    /// Keeps the statement for queries of this shape.
+    /// Keeps the statement for queries of this shape, unless it stands in for one that runs.
     mutating func keep(_ cached: CachedStatement, for shape: QueryShape) {
+        if cached.isSpare { return }
         if byShape.count >= capacity { Self.shrink(&byShape) }
         byShape[shape] = cached
     }
@@ -87,10 +109,11 @@ struct StatementCache {
             cached.isRunning = true
             return cached
         }
+        if number < list.count, list[number] != nil { return try .spare(sql, from: driver) }
         let cached = try CachedStatement(sql, from: driver)
         cached.isRunning = true
         while list.count <= number { list.append(nil) }
-        if list[number] == nil { list[number] = cached }
+        list[number] = cached
         return cached
     }
 

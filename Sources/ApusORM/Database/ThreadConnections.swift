@@ -4,18 +4,37 @@ import Synchronization
 /// Says which database a thread's connection belongs to, and whether that database is still there.
 final class DatabaseIdentity: Sendable {
     private let closed = Atomic<Bool>(false)
-    /// How often this process has written to each table, by the tables' numbers.
-    private let writes = Mutex<[Int]>([])
+    private struct Writes {
+        /// By the tables' numbers.
+        var toTable: [Int] = []
+        /// To all tables.
+        var all = 0
+        /// Ends of transactions that wrote: what was read while they were open may be no more.
+        var ends = 0
+    }
 
+    private let writes = Mutex(Writes())
+
+    /// How often this process has written to a table: another count says that what was read is
+    /// stale.
     func writes(to table: Int) -> Int {
-        writes.withLock { table < $0.count ? $0[table] : 0 }
+        writes.withLock { (table < $0.toTable.count ? $0.toTable[table] : 0) &+ $0.ends }
     }
 
     func countWrite(to table: Int) {
         writes.withLock {
-            while $0.count <= table { $0.append(0) }
-            $0[table] &+= 1
+            while $0.toTable.count <= table { $0.toTable.append(0) }
+            $0.toTable[table] &+= 1
+            $0.all &+= 1
         }
+    }
+
+    /// How often this process has written to any table.
+    var allWrites: Int { writes.withLock { $0.all } }
+
+    /// A transaction, or a part of one, has ended that began when `allWrites` was `before`.
+    func countEnd(ifWrittenSince before: Int) {
+        writes.withLock { if $0.all != before { $0.ends &+= 1 } }
     }
 
     var isClosed: Bool { closed.load(ordering: .relaxed) }

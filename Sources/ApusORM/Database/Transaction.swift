@@ -27,7 +27,7 @@ extension Connection {
             defer {
                 if isOutermost {
                     isReadOnly = false
-                    if let sql = dialect.readOnly(false) { try? control(sql) }
+                    if let sql = dialect.readOnly(false) { finish(sql) }
                 }
             }
             return try body()
@@ -43,6 +43,8 @@ extension Connection {
         try mayRun()
         try control(begin)
         transactionDepth += 1
+        let writes = database?.allWrites ?? 0
+        defer { database?.countEnd(ifWrittenSince: writes) }
         let result: Result
         do {
             result = try body()
@@ -91,10 +93,10 @@ extension Connection {
         // The database may have rolled back by itself (a full disk); then there is nothing to do.
         guard driver.isInTransaction else { return }
         if depth == 0 {
-            try? control("ROLLBACK")
+            finish("ROLLBACK")
         } else {
-            try? control("ROLLBACK TO SAVEPOINT \"s\(depth)\"")
-            try? control("RELEASE SAVEPOINT \"s\(depth)\"")
+            finish("ROLLBACK TO SAVEPOINT \"s\(depth)\"")
+            finish("RELEASE SAVEPOINT \"s\(depth)\"")
         }
     }
 

@@ -24,6 +24,9 @@ public protocol DriverConnection: AnyObject {
     /// Whether a transaction is open.
     var isInTransaction: Bool { get }
 
+    /// Whether another connection may write while this one reads.
+    var readsBesideWriters: Bool { get }
+
     /// When the statement that runs is to end with `.interrupted`; nil for never. It is looked at
     /// every few thousand steps, and never after the statement has done its work.
     var deadline: ContinuousClock.Instant? { get set }
@@ -70,6 +73,9 @@ public enum StatementEffect: Sendable {
 }
 
 extension DriverConnection {
+    /// Readers and writers wait for each other.
+    public var readsBesideWriters: Bool { false }
+
     /// Each statement reads by itself.
     public func beginStatement(_ effect: StatementEffect) {}
 

@@ -7,6 +7,8 @@ public struct RowSource {
     @usableFromInline var keys: [SQLValue] = []
     /// The column with the key of the row that a row belongs to.
     private let ownerColumn: Int32?
+    /// Whether there are no more rows.
+    private(set) var isAtEnd = false
     /// What that column held in the rows that were read.
     private(set) var owners: [SQLValue] = []
 
@@ -24,6 +26,7 @@ public struct RowSource {
         row.index = 0
         guard try statement.step() else {
             statement.lastRowCount = keys.count
+            isAtEnd = true
             return false
         }
         if let ownerColumn { owners.append(row.reader.pointee.value(row.cells, ownerColumn)) }

@@ -12,14 +12,25 @@ struct DeletionCollector {
 
     init(_ connection: Connection) { self.connection = connection }
 
-    /// Adds rows, and the rows that their deletion takes along.
+    /// Adds rows, and the rows that their deletion takes along, however long the chains are.
     mutating func collect(_ table: Table, _ wanted: [SQLValue]) throws {
+        var pending = [(table: table, keys: wanted)]
+        while let next = pending.popLast() {
+            pending += try collectStep(next.table, next.keys).reversed()
+        }
+    }
+
+    /// Adds rows, and returns those that go with them and aren't simple.
+    private mutating func collectStep(
+        _ table: Table, _ wanted: [SQLValue]
+    ) throws -> [(table: Table, keys: [SQLValue])] {
         let known = keys[ObjectIdentifier(table)] ?? []
         let new = wanted.filter { !known.contains($0) }
-        if new.isEmpty { return }
+        if new.isEmpty { return [] }
         if known.isEmpty { tables.append(table) }
         keys[ObjectIdentifier(table), default: []].formUnion(new)
         var protected: [String] = []
+        var more: [(table: Table, keys: [SQLValue])] = []
         for field in TableRegistry.fields(pointingAt: table) {
             let child = field.table
             switch field.schema.reference?.onDelete ?? .cascade {
@@ -33,7 +44,7 @@ struct DeletionCollector {
                 if isSimple(child) {
                     simple.append((field, new))
                 } else {
-                    try collect(child, rows(of: field, pointingAt: new))
+                    more.append((child, try rows(of: field, pointingAt: new)))
                 }
             case .protect:
                 if try !rows(of: field, pointingAt: new).isEmpty { protected.append(name(field)) }
@@ -46,6 +57,7 @@ struct DeletionCollector {
             throw DeletionRefused(
                 model: table.schema.name, foreignKeys: protected, rule: .protect)
         }
+        return more
     }
 
     /// Deletes what was collected. Called in a transaction.

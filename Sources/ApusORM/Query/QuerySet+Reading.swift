@@ -17,22 +17,24 @@ extension Queryable {
         return rows
     }
 
-    /// Goes through the rows one by one, in constant memory; `body` may stop by throwing.
-    /// While it runs, a read of the database is open: write after it, or use `all()`.
+    /// Goes through the rows one by one, in constant memory; `body` may stop by throwing, and may
+    /// write. They are the rows of the moment when the first is read. Relations are loaded, and
+    /// prefetched, for 500 rows at a time.
     public func forEach(_ body: (Element) throws -> Void) throws {
         let set = querySet
-        if !set.prefetches.isEmpty {
-            throw QueryError("forEach reads row by row: rows with a prefetch are read by all().")
+        if set.query.isNone {
+            if let problem = set.query.problem { throw problem }
+            return
         }
-        if set.query.isNone { return }
-        let connection = try Database.current.connection
+        let connection = try Database.current.connectionForLoops
         try connection.run(set.query) { statement in
-            while try statement.step() {
-                // A group of its own for each row: a shared one would remember them all.
-                var row = Row(statement, group: FetchGroup(isStrict: set.isStrict))
-                try body(
-                    set.decode(
-                        &row, set.joins.map { _ in FetchGroup(isStrict: set.isStrict) }))
+            var isAtEnd = false
+            while !isAtEnd {
+                var source = RowSource(statement, group: FetchGroup(isStrict: set.isStrict))
+                let rows = try set.decode(&source, atMost: 500)
+                isAtEnd = source.isAtEnd
+                for prefetch in set.prefetches { try prefetch(rows) }
+                for row in rows { try body(row) }
             }
         }
     }
@@ -191,13 +193,13 @@ extension QuerySet {
         return try decode(&source)
     }
 
-    /// Reads a result to its end, with what is joined to its rows.
-    func decode(_ source: inout RowSource) throws -> [Element] {
+    /// Reads a result to its end, with what is joined to its rows, or so many of them.
+    func decode(_ source: inout RowSource, atMost limit: Int? = nil) throws -> [Element] {
         defer { source.row.group?.add(keys: source.keys) }
-        if joins.isEmpty { return try Element.readAll(from: &source) }
+        if joins.isEmpty, limit == nil { return try Element.readAll(from: &source) }
         var rows: [Element] = []
         let groups = joins.map { _ in FetchGroup(isStrict: isStrict) }
-        while try source.next() {
+        while limit.map({ rows.count < $0 }) ?? true, try source.next() {
             let element = try decode(&source.row, groups)
             source.keys.append(element.id.sqlValue)
             rows.append(element)

@@ -33,28 +33,39 @@ enum RelationWay: Sendable {
 
 extension FetchGroup {
     /// The rows that `way` leads to from `owner`, read for all owners of the group where they
-    /// aren't yet.
+    /// aren't yet. Nil where they have to be read for this owner alone: it isn't one of the group's
+    /// any more, or a loop writes to the table and what is read for all would be stale at once.
     func rows<Element: Model>(
         of owner: SQLValue, _ way: RelationWay, _: Element.Type
-    ) throws -> [Element] {
-        if let loaded = current(way, Element.self) { return loaded[owner] }
-        if isStrict || RelationLoading.isStrict {
-            throw RelationNotLoaded(model: Element.modelName, relation: way.name)
-        }
-        return try load(way, Element.query)[owner]
+    ) throws -> [Element]? {
+        let isStrict = isStrict || RelationLoading.isStrict
+        let loaded = related(way.identity, Element.self)
+        if let loaded, isStrict || isCurrent(loaded, way) { return loaded[owner] }
+        if isStrict { throw RelationNotLoaded(model: Element.modelName, relation: way.name) }
+        let reads = loaded.map { $0.readsBefore + 1 } ?? 0
+        if reads > Self.readsForAll { return nil }
+        return try load(way, Element.query, readsBefore: reads)[owner]
+    }
+
+    /// How often rows are read again for all owners after writes.
+    private static let readsForAll = 3
+
+    private func isCurrent<Element: Model>(
+        _ loaded: RelatedRows<Element>, _ way: RelationWay
+    ) -> Bool {
+        loaded.writeCount.map { $0 == way.writeCount(to: Element.table) } ?? true
     }
 
     /// What is loaded and not stale.
     func current<Element: Model>(_ way: RelationWay, _: Element.Type) -> RelatedRows<Element>? {
         guard let loaded = related(way.identity, Element.self) else { return nil }
-        guard let count = loaded.writeCount else { return loaded }
-        return count == way.writeCount(to: Element.table) ? loaded : nil
+        return isCurrent(loaded, way) ? loaded : nil
     }
 
     /// Reads those rows of `query` that `way` leads to from the group's rows.
     @discardableResult
     func load<Element: Model>(
-        _ way: RelationWay, _ query: QuerySet<Element>, stays: Bool = false
+        _ way: RelationWay, _ query: QuerySet<Element>, stays: Bool = false, readsBefore: Int = 0
     ) throws -> RelatedRows<Element> {
         var query = query
         query.isStrict = query.isStrict || isStrict
@@ -62,10 +73,11 @@ extension FetchGroup {
         let slice = query.query.isSliced ? (query.query.offset, query.query.limit) : nil
         (query.query.offset, query.query.limit) = (0, nil)
         var loaded = RelatedRows<Element>(
-            writeCount: stays ? nil : way.writeCount(to: Element.table))
+            writeCount: stays ? nil : way.writeCount(to: Element.table), readsBefore: readsBefore)
         let rows = FetchGroup(isStrict: query.isStrict)
         let connection = try Database.current.connection
-        var rest = keys.sortedOnce()[...]
+        let owners = keys.sortedOnce()
+        var rest = owners[...]
         while !rest.isEmpty, !query.query.isNone {
             let chunk = Array(rest.prefix(500))
             rest = rest.dropFirst(500)
@@ -80,6 +92,7 @@ extension FetchGroup {
             // Nothing is read for rows that are left out.
             rows.keep(keys: loaded.all.map(\.id.sqlValue))
         }
+        loaded.cover(owners)
         store(loaded, for: way.identity)
         for prefetch in query.prefetches { try prefetch(loaded.all) }
         return loaded
@@ -114,6 +127,11 @@ extension Compiler {
     func compileSelect(_ query: SelectQuery, through link: ManyLink, _ owners: [SQLValue]) {
         var query = query
         if query.combination != nil { query.failCombined("prefetch()") }
+        if query.isLayered {
+            query.fail(
+                "The rows of a prefetch over a many-to-many relation can't be chosen or ordered by "
+                    + "an aggregate or a window: choose them with a subquery.")
+        }
         var context = Context(reuse: nil)
         let between = join(JoinStep(nil, .reverse(link.far)))
         joins[between].isOuter = false

@@ -96,11 +96,16 @@ struct RelatedRows<Element: Model>: Sendable {
     /// The tables' count of writes when they were read: another says that they are stale. Nil for
     /// rows that the query chose, which stay.
     let writeCount: Int?
+    /// How often rows had been read for the group before these.
+    let readsBefore: Int
 
-    init(writeCount: Int?) { self.writeCount = writeCount }
+    init(writeCount: Int?, readsBefore: Int = 0) {
+        self.writeCount = writeCount
+        self.readsBefore = readsBefore
+    }
 
-    /// The rows of `owner`.
-    subscript(owner: SQLValue) -> [Element] { places[owner]?.map { rows[$0] } ?? [] }
+    /// The rows of `owner`; nil for one whose rows weren't read.
+    subscript(owner: SQLValue) -> [Element]? { places[owner]?.map { rows[$0] } }
 
     /// The rows of all owners.
     var all: [Element] {
@@ -116,6 +121,11 @@ struct RelatedRows<Element: Model>: Sendable {
             places[owner, default: []].append(place)
             place += 1
         }
+    }
+
+    /// Says that the rows of these owners were read, if there are any.
+    mutating func cover(_ owners: [SQLValue]) {
+        for owner in owners where places[owner] == nil { places[owner] = [] }
     }
 
     /// Says that `owner` has this row and no other, or none.

@@ -1,4 +1,5 @@
 public import ApusValues
+import Glibc
 import Synchronization
 
 /// A reference to one row of `Target`: its key, and the row once it was read.
@@ -74,6 +75,16 @@ final class RelationCache<Target: Model>: RelationCaching {
     private struct Loaded {
         var rows: [SQLValue: Target] = [:]
         var isWhole = false
+        /// The query's rows that the owners among `rows` came with. Weak, and not kept by the
+        /// owners here: it keeps the rows that have this cache.
+        weak var owners: FetchGroup?
+
+        /// A row as it was when it was stored.
+        func row(_ key: SQLValue) -> Target? {
+            guard var row = rows[key] else { return nil }
+            if let owners, row._state.group == nil { row._state = ModelState(owners) }
+            return row
+        }
     }
 
     // First, and of no generic type: a row's key is noted without asking for the target's type.
@@ -83,6 +94,10 @@ final class RelationCache<Target: Model>: RelationCaching {
     private let isStrict: Bool
 
     init(isStrict: Bool = false) { self.isStrict = isStrict }
+
+    deinit {
+        loaded.withLock { if !$0.rows.isEmpty { DiscardPile.discard(&$0.rows) } }
+    }
 
     /// The cache that a foreign key in the next column of `row` shares with those of other rows.
     @inlinable
@@ -110,9 +125,19 @@ final class RelationCache<Target: Model>: RelationCaching {
         }
     }
 
+    /// Stores the row that others point at with the foreign key whose cache this is.
+    func store(owner row: Target) {
+        var owner = row
+        owner._state = ModelState()
+        loaded.withLock {
+            $0.rows[row.id.sqlValue] = owner
+            $0.owners = row._state.group
+        }
+    }
+
     func get(_ id: Target.ID) throws -> Target {
         let key = id.sqlValue
-        let (found, isWhole) = loaded.withLock { ($0.rows[key], $0.isWhole) }
+        let (found, isWhole) = loaded.withLock { ($0.row(key), $0.isWhole) }
         if let found { return found }
         if !isWhole {
             if isStrict || RelationLoading.isStrict {
@@ -120,13 +145,13 @@ final class RelationCache<Target: Model>: RelationCaching {
                     model: Target.modelName, relation: "ForeignKey<\(Target.modelName.model)>")
             }
             try load()
-            if let row = loaded.withLock({ $0.rows[key] }) { return row }
+            if let row = loaded.withLock({ $0.row(key) }) { return row }
         }
         throw NotFound(Target.modelName, Target.isKey(key))
     }
 
     /// The rows at hand.
-    var rows: [Target] { loaded.withLock { Array($0.rows.values) } }
+    var rows: [Target] { loaded.withLock { loaded in loaded.rows.keys.compactMap(loaded.row) } }
 
     /// Reads the rows pointed at that aren't at hand.
     func load() throws {
@@ -141,6 +166,38 @@ final class RelationCache<Target: Model>: RelationCaching {
             loaded.isWhole = true
         }
     }
+}
+
+/// Values that hold others, which hold others: let go of one after the other. A chain of rows may be
+/// longer than the stack is deep.
+private final class DiscardPile {
+    private var values: [Any] = []
+    private var isEmptying = false
+
+    /// Lets go of `rows`, at once or when what holds them is gone.
+    static func discard<Row>(_ rows: inout [SQLValue: Row]) {
+        let pile: DiscardPile
+        if let pointer = pthread_getspecific(key) {
+            pile = Unmanaged<DiscardPile>.fromOpaque(pointer).takeUnretainedValue()
+        } else {
+            pile = DiscardPile()
+            pthread_setspecific(key, Unmanaged.passRetained(pile).toOpaque())
+        }
+        pile.values.append(rows)
+        rows = [:]
+        if pile.isEmptying { return }
+        pile.isEmptying = true
+        while let next = pile.values.popLast() { withExtendedLifetime(next) {} }
+        pile.isEmptying = false
+    }
+
+    private static let key: pthread_key_t = {
+        var key = pthread_key_t()
+        pthread_key_create(&key) { pointer in
+            if let pointer { Unmanaged<DiscardPile>.fromOpaque(pointer).release() }
+        }
+        return key
+    }()
 }
 
 /// The keys that a relation's rows were asked for by; most are alone.

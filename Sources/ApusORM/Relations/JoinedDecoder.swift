@@ -120,7 +120,7 @@ extension QuerySet {
                 let owner = row.value(at: starts[join.parent])
                 try decodePointing(join, join.model, &row, at: owner, parent)
                 if join.parent == 0 {
-                    groups[index].cache(at: place, for: Element.self).store([element])
+                    groups[index].cache(at: place, for: Element.self).store(owner: element)
                 }
             } else {
                 try decodeJoined(join.model, &row, place, parent)

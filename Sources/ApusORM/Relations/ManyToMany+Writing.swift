@@ -51,8 +51,8 @@ extension ManyToMany {
                 "A \(Element.modelName.model) needs to be saved before it can be added to "
                     + "'\(link.name)'.")
         }
-        var wanted: [SQLValue] = []
-        for key in keys where !wanted.contains(key) { wanted.append(key) }
+        var seen: Set<SQLValue> = []
+        var wanted = keys.filter { seen.insert($0).inserted }
         try Database.current.transaction {
             if !link.isAutomatic || link.model?.isObserved == true {
                 let present = try connected(among: wanted)
@@ -150,19 +150,26 @@ extension ManyToMany {
     /// The keys of the connected rows, or of those among `keys`.
     private func connected(among keys: [SQLValue]?) throws -> Set<SQLValue> {
         let link = try checked()
-        var sql =
+        let connection = try Database.current.connection
+        let sql =
             "SELECT \(link.far.qualifiedName) FROM \(link.near.table.quotedName) WHERE "
             + "\(link.near.qualifiedName) = ?"
-        var bindings = [owner]
-        if let keys {
-            sql += " AND \(link.far.qualifiedName) IN (" + marks(keys.count) + ")"
-            bindings += keys
-        }
         var found: Set<SQLValue> = []
-        try Database.current.connection.run(sql, bindings) { statement in
-            while try statement.step() {
-                found.insert(statement.reader.pointee.value(statement.cells, 0))
+        func find(_ condition: String, _ bindings: [SQLValue]) throws {
+            try connection.run(sql + condition, [owner] + bindings) { statement in
+                while try statement.step() {
+                    found.insert(statement.reader.pointee.value(statement.cells, 0))
+                }
             }
+        }
+        guard let keys else {
+            try find("", [])
+            return found
+        }
+        for start in stride(from: 0, to: keys.count, by: 500) {
+            let chunk = keys[start..<min(start + 500, keys.count)]
+            try find(
+                " AND \(link.far.qualifiedName) IN (" + marks(chunk.count) + ")", Array(chunk))
         }
         return found
     }

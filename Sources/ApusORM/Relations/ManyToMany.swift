@@ -54,24 +54,35 @@ public struct ManyToMany<Element: Model>: Queryable {
     /// of them, once.
     public func all() throws -> [Element] {
         let link = try checked()
-        guard let group = state.group, group.loadsTogether || group.hasRelated(link)
-        else { return try querySet.all() }
-        return try group.rows(of: owner, .many(link), Element.self)
+        if let group = state.group, group.loadsTogether || group.hasRelated(link) {
+            return try group.rows(of: owner, .many(link), Element.self) ?? querySet.all()
+        }
+        if RelationLoading.isStrict {
+            throw RelationNotLoaded(
+                model: Element.modelName, relation: RelationWay.many(link).name)
+        }
+        return try querySet.all()
     }
 
+    private var isAtHand: Bool { link.map { state.group?.hasRelated($0) == true } ?? false }
+
     /// How many rows there are.
-    public func count() throws -> Int {
-        if let link, let group = state.group, group.hasRelated(link) { return try all().count }
-        return try querySet.count()
+    public func count() throws -> Int { isAtHand ? try all().count : try querySet.count() }
+
+    /// Whether there is a row.
+    public func exists() throws -> Bool { isAtHand ? try !all().isEmpty : try querySet.exists() }
+
+    /// The first row in the model's order, or by key where it has none; nil where there is none.
+    public func first() throws -> Element? {
+        let isOrdered = !Element.table.ordering.isEmpty
+        return isAtHand && isOrdered ? try all().first : try querySet.first()
     }
 
     /// Whether `row` is among the rows.
     public func contains(_ row: some Reference<Element>) throws -> Bool {
         let key = row.foreignKey.id
-        let link = try checked()
-        if let group = state.group, group.hasRelated(link) {
-            return try all().contains { $0.id == key }
-        }
+        _ = try checked()
+        if isAtHand { return try all().contains { $0.id == key } }
         return try querySet.keyed(key).exists()
     }
 

@@ -35,6 +35,11 @@ extension Related {
     private func point(_ keys: [Element.ID], at owner: SQLValue) throws {
         if let problem = querySet.query.problem { throw problem }
         if keys.isEmpty { return }
+        guard keys.allSatisfy(\.isSaved) else {
+            throw QueryError(
+                "A \(Element.modelName.model) needs to be saved before it can be added to the rows "
+                    + "that '\(field.schema.name)' leads back to.")
+        }
         let value = Node.value(owner)
         _ = try Element.query.among(keys).update([(field, value)])
     }

@@ -1,4 +1,5 @@
 public import ApusValues
+import Synchronization
 
 /// The rows of `Element` that point at one row with a foreign key: a query set, and a way to add
 /// to it.
@@ -24,7 +25,7 @@ public struct Related<Element: Model>: Queryable {
         self.field = field
         keepOwner = { group in
             let column = Int32(truncatingIfNeeded: field.index)
-            group.cache(at: column, for: Owner.self).store([owner])
+            group.cache(at: column, for: Owner.self).store(owner: owner)
         }
     }
 
@@ -45,20 +46,36 @@ public struct Related<Element: Model>: Queryable {
     /// Reads the rows. Where the owner came from a query with others, this reads the rows of all
     /// of them, once.
     public func all() throws -> [Element] {
-        let rows: [Element]
-        if let group = state.group, group.loadsTogether || group.hasRelated(field) {
-            rows = try group.rows(of: owner, .reverse(field), Element.self)
-        } else {
-            rows = try querySet.all()
-        }
+        let rows = try loaded() ?? querySet.all()
         if let group = rows.first?._state.group { keepOwner(group) }
         return rows
     }
 
+    /// The rows as they are at hand, or as they are read for the owner and others; nil where they
+    /// are to be read for the owner alone.
+    private func loaded() throws -> [Element]? {
+        if let group = state.group, group.loadsTogether || group.hasRelated(field) {
+            return try group.rows(of: owner, .reverse(field), Element.self)
+        }
+        if RelationLoading.isStrict, isOwnerSaved {
+            throw RelationNotLoaded(
+                model: Element.modelName, relation: RelationWay.reverse(field).name)
+        }
+        return nil
+    }
+
+    private var isAtHand: Bool { state.group?.hasRelated(field) == true }
+
     /// How many rows there are.
-    public func count() throws -> Int {
-        if let group = state.group, group.hasRelated(field) { return try all().count }
-        return try querySet.count()
+    public func count() throws -> Int { isAtHand ? try all().count : try querySet.count() }
+
+    /// Whether there is a row.
+    public func exists() throws -> Bool { isAtHand ? try !all().isEmpty : try querySet.exists() }
+
+    /// The first row in the model's order, or by key where it has none; nil where there is none.
+    public func first() throws -> Element? {
+        let isOrdered = !Element.table.ordering.isEmpty
+        return isAtHand && isOrdered ? try all().first : try querySet.first()
     }
 
     /// The rows as templates see them: gone through with `for`, counted with `count`.
@@ -66,30 +83,44 @@ public struct Related<Element: Model>: Queryable {
 }
 
 /// A query as templates see it.
-struct DynamicRows<Element: Model>: DynamicObject {
-    let read: @Sendable () throws -> [Element]
-    let query: QuerySet<Element>
+final class DynamicRows<Element: Model>: DynamicObject {
+    private let readAll: @Sendable () throws -> [Element]
+    private let isSomething: @Sendable () throws -> Bool
+    /// What was read: a template that asks whether there are rows goes on to show them.
+    private let kept = Mutex<[Element]?>(nil)
 
     init(_ related: Related<Element>) {
-        read = { try related.all() }
-        query = related.querySet
+        readAll = { try related.all() }
+        isSomething = { try related.exists() }
     }
 
     init(_ related: ManyToMany<Element>) {
-        read = { try related.all() }
-        query = related.querySet
+        readAll = { try related.all() }
+        isSomething = { try related.exists() }
     }
 
     init(_ query: QuerySet<Element>) {
-        read = { try query.all() }
-        self.query = query
+        readAll = { try query.all() }
+        isSomething = { try query.exists() }
+    }
+
+    private func read() throws -> [Element] {
+        if let rows = kept.withLock({ $0 }) { return rows }
+        let rows = try readAll()
+        kept.withLock { $0 = rows }
+        return rows
+    }
+
+    private func exists() throws -> Bool {
+        if let rows = kept.withLock({ $0 }) { return !rows.isEmpty }
+        return try isSomething()
     }
 
     var description: String {
         (try? read().map(\.description).joined(separator: ", ")).map { "[\($0)]" } ?? "[]"
     }
 
-    var isTrue: Bool { (try? query.exists()) ?? false }
+    var isTrue: Bool { (try? !read().isEmpty) ?? false }
 
     func elements() throws -> [DynamicValue]? { try read().map(\.dynamicValue) }
 
@@ -97,7 +128,7 @@ struct DynamicRows<Element: Model>: DynamicObject {
         switch name {
         case "all": .list(try read().map(\.dynamicValue))
         case "count": .int(try read().count)
-        case "exists": .bool(try query.exists())
+        case "exists": .bool(try exists())
         case "first": try read().first?.dynamicValue ?? .null
         case "last": try read().last?.dynamicValue ?? .null
         default: nil

@@ -27,13 +27,14 @@ final class SQLiteConnection: DriverConnection {
                 advice: "Check that its folder exists and that this user may write there")
         }
         self.handle = handle
-        self.busyTimeout = busyTimeout
+        // A year is for ever, and NaN is none.
+        self.busyTimeout = busyTimeout > 0 ? min(busyTimeout, 31_536_000) : 0
         sqlite3_extended_result_codes(handle, 1)
         installBusyHandler()
         installProgressHandler()
         registerFunctions(on: handle)
         do {
-            try run(script: settings)
+            try settle(settings)
         } catch var error as DatabaseError {
             sqlite3_close_v2(handle)
             error.message += " (\(path))"
@@ -87,6 +88,16 @@ final class SQLiteConnection: DriverConnection {
         return found
     }
 
+    var readsBesideWriters: Bool {
+        if let keepsWAL { return keepsWAL }
+        let isWAL = (try? text("PRAGMA journal_mode")) == "wal"
+        keepsWAL = isWAL
+        return isWAL
+    }
+
+    /// Nil until somebody asks, and after a statement that may change it.
+    private var keepsWAL: Bool?
+
     // MARK: - Statements that read together
 
     /// Nil before two statements have read together.
@@ -106,7 +117,8 @@ final class SQLiteConnection: DriverConnection {
             // A statement that stays alone pays nothing.
             guard readsTogether > 1, canShareReads else { return }
             if sharedRead == nil {
-                sharedRead = SharedRead(on: handle)
+                // Without a WAL, a lock that is held would keep writers out.
+                sharedRead = readsBesideWriters ? SharedRead(on: handle) : nil
                 canShareReads = sharedRead != nil
             }
             sharedRead?.join()
@@ -116,6 +128,7 @@ final class SQLiteConnection: DriverConnection {
             readsTogether = 0
             dropSharedRead()
             canShareReads = true
+            keepsWAL = nil
         }
     }
 
@@ -203,6 +216,20 @@ final class SQLiteConnection: DriverConnection {
                 let timeout = context.map { Unmanaged<SQLiteConnection>.fromOpaque($0) }
                 return timeout?.takeUnretainedValue().wait(attempt: attempt) ?? 0
             }, Unmanaged.passUnretained(self).toOpaque())
+    }
+
+    /// Runs the settings. SQLite asks no busy handler when the journal's mode changes: processes
+    /// that open a database together, before it has a WAL, wait here.
+    private func settle(_ settings: String) throws {
+        var attempt: Int32 = 0
+        while true {
+            do {
+                return try run(script: settings)
+            } catch let error as DatabaseError where error.kind == .busy {
+                if wait(attempt: attempt) == 0 { throw error }
+                attempt += 1
+            }
+        }
     }
 
     private var waitStarted = ContinuousClock.now

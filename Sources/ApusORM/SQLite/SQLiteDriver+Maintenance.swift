@@ -13,6 +13,14 @@ extension SQLiteDriver: MaintenanceDriver {
         let partial = "\(path).partial-\(getpid())"
         defer { removeDatabase(at: partial) }
         removeDatabase(at: partial)
+        // Nobody else may read it before it has the database's own mode.
+        let descriptor = Glibc.open(partial, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw DatabaseError(
+                .cannotOpen, "\(path) can't be written: \(String(cString: strerror(errno)))",
+                advice: "Check that the folder exists and that this user may write there")
+        }
+        close(descriptor)
         do {
             let copy = try SQLiteConnection(
                 path: partial, busyTimeout: busyTimeout, isURI: false, settings: "")

@@ -6,6 +6,8 @@ final class SQLiteStatement: DriverStatement {
     private let sql: String
     private let connection: SQLiteConnection
     var lastRowCount = 0
+    /// Whether it holds bytes that are too many to be kept until it is bound again.
+    private var holdsMuch = false
 
     init(_ sql: String, on connection: SQLiteConnection) throws {
         var handle: OpaquePointer?
@@ -56,6 +58,8 @@ final class SQLiteStatement: DriverStatement {
         }
     }
 
+    private static let much = 64 << 10
+
     private func bind(_ text: String, at position: Int32) -> Int32 {
         var text = text
         return text.withUTF8 { bytes in
@@ -64,6 +68,7 @@ final class SQLiteStatement: DriverStatement {
                 guard let start = $0.baseAddress else {
                     return sqlite3_bind_text(handle, position, "", 0, transient)
                 }
+                if $0.count > Self.much { holdsMuch = true }
                 return sqlite3_bind_text64(
                     handle, position, start, UInt64($0.count), transient, UInt8(SQLITE_UTF8))
             }
@@ -75,6 +80,7 @@ final class SQLiteStatement: DriverStatement {
             guard let start = $0.baseAddress, !$0.isEmpty else {
                 return sqlite3_bind_zeroblob(handle, position, 0)
             }
+            if $0.count > Self.much { holdsMuch = true }
             return sqlite3_bind_blob64(handle, position, start, UInt64($0.count), transient)
         }
     }
@@ -89,6 +95,10 @@ final class SQLiteStatement: DriverStatement {
 
     func reset() {
         sqlite3_reset(handle)
+        if holdsMuch {
+            holdsMuch = false
+            sqlite3_clear_bindings(handle)
+        }
         connection.forgetInterruption()
     }
 

@@ -51,12 +51,10 @@ final class SharedRead: @unchecked Sendable {
         }
     }
 
-    /// Nil where the database keeps no WAL: there a lock that is held keeps writers out. The
-    /// connection has read before. A statement runs until `leave()`.
+    /// For a connection to a database with a WAL, which it has read before. A statement runs until
+    /// `leave()`.
     init?(on connection: OpaquePointer) {
-        guard Self.keepsWAL(connection), let header = Self.header(of: connection) else {
-            return nil
-        }
+        guard let header = Self.header(of: connection) else { return nil }
         var holder: OpaquePointer?
         let sql = "SELECT 1 FROM sqlite_schema LIMIT 1"
         sqlite3_prepare_v3(
@@ -135,17 +133,6 @@ final class SharedRead: @unchecked Sendable {
     }
 
     // MARK: -
-
-    private static func keepsWAL(_ connection: OpaquePointer) -> Bool {
-        var statement: OpaquePointer?
-        defer { sqlite3_finalize(statement) }
-        guard
-            sqlite3_prepare_v2(connection, "PRAGMA journal_mode", -1, &statement, nil)
-                == SQLITE_OK,
-            sqlite3_step(statement) == SQLITE_ROW, let mode = sqlite3_column_text(statement, 0)
-        else { return false }
-        return String(cString: mode) == "wal"
-    }
 
     /// Where the index begins. It is mapped since the connection first read, and stays so until it
     /// closes or leaves the WAL.
