@@ -203,7 +203,11 @@ struct RelationLifeTests {
     @Test func `loaded sets answer for themselves`() throws {
         try furnish()
         let restaurants = try Restaurant.query
-            .prefetch { $0.waiters } rows: { $0.filter { $0.citizen.name == "citizen 1" } }
+            .prefetch {
+                $0.waiters
+            } rows: {
+                $0.filter { $0.citizen.name == "citizen 1" }
+            }
             .order { $0.id }.all()
         let log = try QueryLog.collect {
             let found = try restaurants.map { try $0.waiters.exists() }
@@ -231,7 +235,9 @@ struct RelationLifeTests {
 
     @Test func `a prefetch says that it can't choose connected rows by an aggregate`() throws {
         try furnish()
-        let clubs = Club.query.prefetch { $0.members } rows: {
+        let clubs = Club.query.prefetch {
+            $0.members
+        } rows: {
             $0.filter { $0.books.count > 0 }
         }
         try Club.create(name: "chess")
