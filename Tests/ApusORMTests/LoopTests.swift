@@ -109,6 +109,14 @@ import Testing
                 }
             }
             fail { try database.readTransaction { _ = try connection.query(endless) } }
+            fail {
+                try database.transaction {
+                    try database.transaction {
+                        try Question.create(text: "Lost", publishedAt: .now)
+                        _ = try connection.query(endless)
+                    }
+                }
+            }
         }
         #expect(try !connection.isInTransaction)
         try write("UPDATE polls_choice SET votes = 5")

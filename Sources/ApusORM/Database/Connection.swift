@@ -9,7 +9,7 @@ public final class Connection {
     var transactionDepth = 0
     var commitActions: [(depth: Int, action: () throws -> Void)] = []
     /// What ends a transaction and could not be run: another statement was in the way.
-    private var unfinished: [String] = []
+    private var unfinished: [(sql: String, needsTransaction: Bool)] = []
     /// Whether the open transaction may only read.
     var isReadOnly = false
     /// Whether statements that read may do so together.
@@ -97,15 +97,16 @@ public final class Connection {
     }
 
     /// Runs what ends a transaction; where it can't be, as soon as nothing is in the way.
-    func finish(_ sql: String) {
-        do { try control(sql) } catch { unfinished.append(sql) }
+    func finish(_ sql: String, needsTransaction: Bool = true) {
+        do { try control(sql) } catch { unfinished.append((sql, needsTransaction)) }
     }
 
     /// Runs what is left to end a transaction.
     private func finishTransactions() throws {
-        while let sql = unfinished.first {
-            // SQLite may have rolled back by itself.
-            if sql != "ROLLBACK" || driver.isInTransaction { try control(sql) }
+        while let (sql, needsTransaction) = unfinished.first {
+            // Without a transaction there is nothing to undo: the database may have rolled back by
+            // itself, or a statement that came later.
+            if driver.isInTransaction || !needsTransaction { try control(sql) }
             unfinished.removeFirst()
         }
     }

@@ -27,7 +27,9 @@ extension Connection {
             defer {
                 if isOutermost {
                     isReadOnly = false
-                    if let sql = dialect.readOnly(false) { finish(sql) }
+                    if let sql = dialect.readOnly(false) {
+                        finish(sql, needsTransaction: false)
+                    }
                 }
             }
             return try body()

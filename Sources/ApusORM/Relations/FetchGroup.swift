@@ -125,6 +125,7 @@ struct RelatedRows<Element: Model>: Sendable {
 
     /// Says that the rows of these owners were read, if there are any.
     mutating func cover(_ owners: [SQLValue]) {
+        if places.count == owners.count { return }
         for owner in owners where places[owner] == nil { places[owner] = [] }
     }
 
