@@ -59,6 +59,9 @@ extension Compiler {
             }
             text += ")"
         case .aggregate(let name, let argument, let distinct, let filter):
+            // It is about the rows that others are about, whatever filter they are in.
+            let reuse = context.reuse
+            context.reuse = nil
             text += name
             text += distinct ? "(DISTINCT " : "("
             if let argument { write(argument, &context) } else { text += "*" }
@@ -68,6 +71,8 @@ extension Compiler {
                 writeKeepingRows(filter, &context)
                 text += ")"
             }
+            context.reuse = reuse
+            context.reuse?.formUnion(context.used)
         case .choice(let cases, let otherwise):
             text += "CASE"
             for (condition, value) in cases {

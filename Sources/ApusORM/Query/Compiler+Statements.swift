@@ -30,6 +30,7 @@ extension Compiler {
             if inner.columns.isEmpty, !inner.isDistinct, inner.combination == nil {
                 let isQualified = query.filters.contains(where: \.hasWindow)
                 inner.columns = [.literal(isQualified ? "1" : "1 AS \"a\"")]
+                inner.columns += query.groupingColumns
             }
             if !query.isSliced { inner.ordering = [] }
             compileSelect(inner)
@@ -50,7 +51,9 @@ extension Compiler {
             text += "SELECT 1"
             var inner = query
             if !query.isSliced { inner.ordering = [] }
-            if query.combination == nil { inner.columns = [.literal("1")] }
+            if query.combination == nil {
+                inner.columns = [.literal("1")] + query.groupingColumns
+            }
             writeFrom(inner, as: "subquery")
             text += " LIMIT 1"
             return
@@ -61,7 +64,7 @@ extension Compiler {
         // Where some are left out first, each counts once.
         if !(query.isDistinct && query.isSliced) {
             asked.isDistinct = false
-            asked.columns = [.literal("1 AS \"a\"")]
+            asked.columns = [.literal("1 AS \"a\"")] + query.groupingColumns
         }
         asked.limit = min(query.limit ?? 1, 1)
         compileSelect(asked)

@@ -34,6 +34,12 @@ struct SelectQuery: Sendable {
         set { own().groups = newValue }
     }
 
+    /// How many annotations there were when rows were put together: groups don't read these.
+    var groupedFrom: Int {
+        get { extras?.groupedFrom ?? 0 }
+        set { own().groupedFrom = newValue }
+    }
+
     /// What is read in place of the table's columns.
     var columns: [Node] {
         get { extras?.columns ?? [] }
@@ -175,6 +181,7 @@ extension SelectQuery {
         var joined: [JoinStep] = []
         var annotations: [Annotation] = []
         var groups: [Node] = []
+        var groupedFrom = 0
         var columns: [Node] = []
         var newRowValues: [(field: TableField, value: Node)] = []
         var connectNewRow: (@Sendable (SQLValue) throws -> Void)?
@@ -191,6 +198,7 @@ extension SelectQuery {
             copy.joined = extras.joined
             copy.annotations = extras.annotations
             copy.groups = extras.groups
+            copy.groupedFrom = extras.groupedFrom
             copy.columns = extras.columns
             copy.newRowValues = extras.newRowValues
             copy.connectNewRow = extras.connectNewRow
