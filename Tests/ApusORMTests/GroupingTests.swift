@@ -6,12 +6,21 @@ import Testing
     private let counted = Book.query.annotate("n", .aggregate("Count", "topics"))
 
     private func lines(_ rows: [[SQLValue]]) -> [String] {
-        rows.map { $0.map(\.literal).joined(separator: " ") }
+        rows.map { row in
+            row.map { value in
+                switch value {
+                case .null: "-"
+                case .integer(let number): "\(number)"
+                case .text(let text): text
+                default: "?"
+                }
+            }.joined(separator: " ")
+        }
     }
 
     private let perAuthor = [
-        "1 'Ada' 2", "1 'Bob' 2", "2 'Ada' 3", "3 'Ada' 1", "3 'Bob' 1", "3 'Cyd' 1", "4 'Bob' 1",
-        "5 'Cyd' 0", "6 NULL 4",
+        "1 Ada 2", "1 Bob 2", "2 Ada 3", "3 Ada 1", "3 Bob 1", "3 Cyd 1", "4 Bob 1",
+        "5 Cyd 0", "6 - 4",
     ]
 
     @Test func `a column of another relation is read for each of its rows`() throws {
@@ -48,7 +57,7 @@ import Testing
                 .aggregate("Count", "topics"), "+", .call("Length", [.field("authors__name")])))
         #expect(
             try lines(sums.order(by: "pk").values(named: ["pk", "n"]))
-                == ["1 7", "2 6", "3 6", "4 4", "5 3", "6 NULL"])
+                == ["1 7", "2 6", "3 6", "4 4", "5 3", "6 -"])
     }
 
     @Test func `so is what rows are ordered by`() throws {
@@ -59,13 +68,9 @@ import Testing
 
     @Test func `a condition on groups may be about a row beside them`() throws {
         let many = Book.query.annotate("n", .aggregate("Count", "authors"))
-        func ids(_ query: QuerySet<Book>) throws -> [Int] {
-            let condition =
-                query.condition("n__gt", query.isGrouped ? 2 : 0)
-                || query.condition("topics__name", "history")
-            return try query.filter { _ in condition }.order(by: "pk").all().map(\.id.value)
-        }
-        #expect(try ids(many) == [1, 2, 3, 4, 6])
+        let other = many.condition("n__gt", 2) || many.condition("topics__name", "history")
+        #expect(
+            try many.filter { _ in other }.order(by: "pk").all().map(\.id) == [1, 2, 3, 4, 6])
         // The rows that are counted are others than those that the condition is about.
         let own = counted.condition("n__gt", 3) || counted.condition("topics__name", "history")
         #expect(
@@ -82,14 +87,13 @@ import Testing
         #expect(
             try lines(
                 groups.order(by: "press_id", "title").values(named: ["press", "title", "n"])) == [
-                    "NULL 'Films' 1", "1 'Arches' 1", "1 'Engines' 2", "2 'Caves' 0",
-                    "2 'Deltas' 3", "3 'Banks' 1",
+                    "- Films 1", "1 Arches 1", "1 Engines 2", "2 Caves 0",
+                    "2 Deltas 3", "3 Banks 1",
                 ])
         let some = groups.condition("n__gt", 1) || groups.condition("topics__name", "maths")
         #expect(
-            Set(
-                try lines(groups.filter { _ in some }.values(named: ["press", "n"])))
-                == ["1 3", "1 2", "2 0", "2 3"])
+            try lines(groups.filter { _ in some }.values(named: ["press", "n"])).sorted()
+                == ["1 2", "1 3", "2 0", "2 3"])
         let counted = Book.query.annotate("x", .call("Lower", [.field("title")]))
         #expect(
             try counted.grouped(by: ["press"]).annotate("n", .aggregate("Count", "pk")).count()

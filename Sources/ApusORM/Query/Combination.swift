@@ -107,7 +107,11 @@ extension Compiler {
             }
             member.applyDefaultOrdering()
             if member.isNone { member.filters = [.constant(false)] }
+            if member.combination == nil, !member.annotations.isEmpty {
+                member.columns = member.resultNodes
+            }
             let compiler = Compiler(member.table, dialect: dialect, in: outer)
+            compiler.namesColumns = namesColumns
             compiler.compileSelect(member)
             if let problem = compiler.problem { fail(problem.description) }
             let isWrapped = member.isSliced || member.combination != nil
@@ -116,7 +120,7 @@ extension Compiler {
             text += isWrapped ? ")" : ""
             bindings += compiler.bindings
         }
-        let columns = query.selectedNodes
+        let columns = query.resultNodes
         for (index, term) in query.ordering.enumerated() {
             text += index == 0 ? " ORDER BY " : ", "
             if let place = columns.firstIndex(where: { $0.isColumn(term.node) }) {
@@ -142,6 +146,11 @@ extension SelectQuery {
             }
         }
         return nodes
+    }
+
+    /// What tells rows apart that are there once each: annotations, too, where nothing is said.
+    var resultNodes: [Node] {
+        columns.isEmpty ? selectedNodes + annotations.map(\.reference) : columns
     }
 }
 

@@ -2,6 +2,8 @@ extension Compiler {
     /// Writes the SELECT of a query with annotations or groups: its parts in the order in which
     /// they were asked for, since that decides what they join, then put in SQL's order.
     func compileAnnotated(_ query: SelectQuery) {
+        var query = query
+        if query.isDistinct, !query.annotations.isEmpty { query.columns = query.resultNodes }
         if query.filters.contains(where: \.hasWindow) { return compileQualified(query) }
         var context = Context(reuse: nil)
         var rows: WrittenSQL = ("", [])
@@ -150,8 +152,14 @@ extension Compiler {
             return compileSelect(inner)
         }
         if !query.isSliced { inner.ordering = [] }
-        var columns = query.isDistinct || query.combination != nil ? query.selectedNodes : []
+        var columns = query.isDistinct || query.combination != nil ? query.resultNodes : []
+        let count = columns.count
         let lifted = nodes.map { $0.lifted(into: &columns) }
+        if let combination = query.combination, columns.count > count {
+            fail(
+                "Calling aggregate() after \(combination.operation.word) is not supported for what "
+                    + "the queries don't read: select it in each of them.")
+        }
         if columns.isEmpty { columns = [.literal("1")] }
         if !query.isDistinct { columns += query.groupingColumns }
         if query.combination == nil { inner.columns = columns }

@@ -130,8 +130,12 @@ extension Compiler {
                 fail("\(dialect.name) has no date part '\(part)'.")
             }
         case .json(let column, let keys):
-            let inner = captured { write(column, &context) }
+            let (inner, values) = taken { write(column, &context) }
             text += dialect.json(inner, at: keys)
+            if values.isEmpty { break }
+            // The dialect may write the column several times, and so what it binds.
+            let sample = dialect.json("?", at: keys.isEmpty ? [] : [.index(0)])
+            for byte in sample.utf8 where byte == UInt8(ascii: "?") { bindings += values }
         case .jsonPlain(let column, let keys):
             let inner = captured { write(column, &context) }
             text += dialect.json(inner, plainAt: keys)
