@@ -191,6 +191,45 @@ import Testing
                 "There is no aggregate 'Median'. Choices are: AnyValue, Avg") == true)
     }
 
+    @Test func `aggregates give any value of a group, and join texts`() throws {
+        let groups = Choice.query.grouped(by: ["text"])
+            .annotate("any", .aggregate("AnyValue", "votes"))
+        #expect(try groups.order(by: "-text").values(named: ["any"]).prefix(2) == [[3], [2]])
+        #expect(
+            try Choice.query.filter("votes__gt", 100).aggregate("AnyValue", "votes") == .null)
+        let ordered = Choice.query.filter("votes__lt", 10).order(by: "votes")[..<3]
+        #expect(
+            try ordered.aggregate(.aggregation("StringAgg", .field("text"), delimiter: " + "))
+                == "a + b + c")
+        #expect(try ordered.aggregate("GroupConcat", "text") == "a,b,c")
+        let distinct = #expect(throws: QueryError.self) {
+            try ordered.aggregate(
+                .aggregation("StringAgg", .field("text"), distinct: true, delimiter: " + "))
+        }
+        #expect(
+            distinct?.description
+                == "StringAgg does not support distinct with multiple expressions on this database "
+                + "vendor.")
+        #expect(throws: QueryError.self) {
+            try ordered.aggregate(.aggregation("Sum", .field("votes"), delimiter: " + "))
+        }
+    }
+
+    @Test func `each row gets a UUID of its own`() throws {
+        for (function, version) in [("UUID4", "4"), ("UUID7", "7")] {
+            let made = try computed(.call(function, [])).compactMap { value -> String? in
+                guard case .text(let text) = value else { return nil }
+                return text
+            }
+            #expect(made.count == 4 && Set(made).count == 4)
+            for text in made {
+                let digits = Array(text)
+                #expect(digits.count == 32 && String(digits[12]) == version)
+                #expect("89ab".contains(digits[16]))
+            }
+        }
+    }
+
     @Test func `orders say where NULLs go and compute`() throws {
         let best = LookupValue.aggregate("Max", "choices__votes")
         let query = Question.query.annotate("best", best)

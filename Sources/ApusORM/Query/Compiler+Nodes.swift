@@ -58,13 +58,17 @@ extension Compiler {
                 write(argument, &context)
             }
             text += ")"
-        case .aggregate(let name, let argument, let distinct, let filter):
+        case .aggregate(let name, let arguments, let distinct, let filter):
             // It is about the rows that others are about, whatever filter they are in.
             let reuse = context.reuse
             context.reuse = nil
             text += name
             text += distinct ? "(DISTINCT " : "("
-            if let argument { write(argument, &context) } else { text += "*" }
+            if arguments.isEmpty { text += "*" }
+            for (index, argument) in arguments.enumerated() {
+                if index > 0 { text += ", " }
+                write(argument, &context)
+            }
             text += ")"
             if let filter {
                 text += " FILTER (WHERE "

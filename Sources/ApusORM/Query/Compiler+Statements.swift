@@ -41,7 +41,7 @@ extension Compiler {
         var counted = query
         counted.ordering = []
         counted.joined = []
-        counted.columns = [.aggregate("COUNT", nil, distinct: false, filter: nil)]
+        counted.columns = [.aggregate("COUNT", [], distinct: false, filter: nil)]
         compileSelect(counted)
     }
 

@@ -13,8 +13,10 @@ extension Table {
         case .calculation(let left, let operation, let right):
             return try calculation(
                 expression(left, annotations), operation, expression(right, annotations))
-        case .aggregation(let function, let argument, let distinct, let filter, let missing):
-            return try aggregate(function, argument, distinct, filter, missing, annotations)
+        case .aggregation(
+            let function, let argument, let distinct, let filter, let missing, let delimiter):
+            return try aggregate(
+                function, argument, distinct, filter, missing, delimiter, annotations)
         case .call(let name, let arguments): return try call(name, arguments, annotations)
         case .choice(let cases, let otherwise):
             var branches: [(ConditionNode, Node)] = []
@@ -52,7 +54,7 @@ extension Table {
 
     private func aggregate(
         _ function: String, _ argument: LookupValue, _ distinct: Bool, _ filter: Condition?,
-        _ missing: LookupValue?, _ annotations: [Annotation]
+        _ missing: LookupValue?, _ delimiter: LookupValue?, _ annotations: [Annotation]
     ) throws(QueryError) -> (node: Node, type: FieldType) {
         guard let name = Self.aggregates[function] else {
             throw QueryError(
@@ -64,7 +66,17 @@ extension Table {
         if inner == nil, function != "Count" {
             throw QueryError("Star cannot be used with \(function): name a field.")
         }
-        var node = Node.aggregate(name, inner?.node, distinct: distinct, filter: filter?.node)
+        var arguments = inner.map { [$0.node] } ?? []
+        if let delimiter {
+            if name != "GROUP_CONCAT" { throw QueryError("\(function) takes no delimiter.") }
+            if distinct {
+                throw QueryError(
+                    "\(function) does not support distinct with multiple expressions on this "
+                        + "database vendor.")
+            }
+            arguments.append(try expression(delimiter, annotations).node)
+        }
+        var node = Node.aggregate(name, arguments, distinct: distinct, filter: filter?.node)
         if let missing {
             node = .function("Coalesce", [node, try expression(missing, annotations).node])
         }
@@ -82,6 +94,7 @@ extension Table {
         "Count": "COUNT", "Sum": "SUM", "Avg": "AVG", "Min": "MIN", "Max": "MAX",
         "StdDev": "STDDEV_POP", "StdDevSample": "STDDEV_SAMP", "Variance": "VAR_POP",
         "VarianceSample": "VAR_SAMP", "AnyValue": "ANY_VALUE", "GroupConcat": "GROUP_CONCAT",
+        "StringAgg": "GROUP_CONCAT",
     ]
 
     private func window(
@@ -156,6 +169,7 @@ extension Table {
             "Cot", "ASin", "ACos", "ATan", "ATan2", "Degrees", "Radians", "Pi":
             return (.function(name, nodes), .double)
         case "Now": return (.function(name, nodes), .dateTime)
+        case "UUID4", "UUID7": return (.function(name, nodes), .uuid)
         case "JSONObject", "JSONArray": return (.function(name, nodes), .json)
         case "KT", "KeyTextTransform": return (nodes.first ?? .value(.null), .text())
         case "Concat", "ConcatPair", "Lower", "Upper", "Substr", "Left", "Right", "LPad", "RPad",
