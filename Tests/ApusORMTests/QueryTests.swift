@@ -64,6 +64,58 @@ private func queries(_ body: () throws -> Void) rethrows -> Int {
         #expect(log.first?.bindings == [.integer(10), .text("z"), .text("Why?")])
     }
 
+    @Test func `an update may be about annotations, but not about other rows`() throws {
+        let doubled = Choice.query.annotate("x", .calculation(.field("votes"), "*", 2))
+        let more = doubled.annotate("y", .calculation(.field("x"), "+", 1))
+        #expect(try more.filter("y__gt", 6).update(named: [("votes", .field("y"))]) == 2)
+        #expect(try Choice.order { $0.id }.values { $0.votes } == [1, 2, 7, 21])
+        func message(_ query: QuerySet<Choice>, _ value: LookupValue) -> String? {
+            #expect(throws: QueryError.self) { try query.update(named: [("votes", value)]) }?
+                .description
+        }
+        #expect(
+            message(Choice.query, .aggregate("Count", "pk"))
+                == "Aggregate functions are not allowed in this query "
+                + "(votes=Count(Col(polls_choice, polls.Choice.id))).")
+        let number = LookupValue.window(.call("RowNumber", []), order: [NamedOrdering("pk")])
+        let windows =
+            "Window expressions are not allowed in this query "
+            + "(votes=<Window: RowNumber() OVER (Col(polls_choice, polls.Choice.id))>)."
+        #expect(message(Choice.query, number) == windows)
+        #expect(message(Choice.query.annotate("n", number), .field("n")) == windows)
+        let asked = Choice.query.annotate("q", .field("question__text"))
+        #expect(
+            message(asked, .field("q"))
+                == "Joined field references are not permitted in this query")
+        let typed = #expect(throws: QueryError.self) {
+            try Choice.query.update { $0.votes = rowNumber().over(order: $0.votes.ascending) }
+        }
+        #expect(typed?.description.hasPrefix("Window expressions are not allowed") == true)
+    }
+
+    @Test func `a new row has no columns to compute with`() throws {
+        let message =
+            "Failed to insert expression \"Col(polls_choice, polls.Choice.votes) + Value(1)\" on "
+            + "polls.Choice.votes. F() expressions can only be used to update, not to insert."
+        let created = #expect(throws: QueryError.self) {
+            try Question.get(1).choices.create {
+                $0.text = "new"
+                $0.votes += 1
+            }
+        }
+        #expect(created?.description == message)
+        func count(_ text: String) throws -> (row: Choice, isNew: Bool) {
+            try Question.get(1).choices.updateOrCreate {
+                $0.text = text
+            } _: {
+                $0.votes += 1
+            }
+        }
+        #expect(try count("a").row.votes == 2)
+        #expect(#expect(throws: QueryError.self) { try count("new") }?.description == message)
+        #expect(try Choice.count() == 4)
+    }
+
     @Test func `values are typed tuples`() throws {
         let rows: [(String, Int, String)] = try Choice.order { $0.id }.values {
             ($0.text, $0.votes, $0.question.text)

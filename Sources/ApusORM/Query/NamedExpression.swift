@@ -90,7 +90,7 @@ extension Table {
     }
 
     /// SQL's names of the aggregates. The ones that SQLite lacks are registered on its connections.
-    private static let aggregates: [String: String] = [
+    static let aggregates: [String: String] = [
         "Count": "COUNT", "Sum": "SUM", "Avg": "AVG", "Min": "MIN", "Max": "MAX",
         "StdDev": "STDDEV_POP", "StdDevSample": "STDDEV_SAMP", "Variance": "VAR_POP",
         "VarianceSample": "VAR_SAMP", "AnyValue": "ANY_VALUE", "GroupConcat": "GROUP_CONCAT",
