@@ -46,6 +46,28 @@ private func queries(_ body: () throws -> Void) rethrows -> Int {
         #expect(try Choice.filter { $0.votes > 99 }.first() == nil)
     }
 
+    @Test func `reversed turns the order that counts in the end`() throws {
+        func ids(_ query: QuerySet<Choice>) throws -> [Int] { try query.all().map(\.id.value) }
+        #expect(try !Choice.query.reversed().sql().text.contains("ORDER BY"))
+        #expect(try ids(Choice.order { $0.votes }.reversed()) == [4, 3, 2, 1])
+        let turned = Choice.query.reversed().order { $0.votes }
+        #expect(try ids(turned) == [4, 3, 2, 1])
+        #expect(try ids(turned.reversed()) == [1, 2, 3, 4])
+        #expect(try ids(turned.order(by: "-votes")) == [1, 2, 3, 4])
+        #expect(try turned.first()?.id == 4)
+        #expect(try turned.last()?.id == 1)
+        #expect(try Choice.query.reversed().first()?.id == 4)
+        #expect(try Choice.query.reversed().last()?.id == 1)
+        #expect(try Choice.query.reversed().latest { $0.votes }.id == 1)
+        #expect(try turned.selecting(["votes"]).limit(1).all() == [[10]])
+        let few = Choice.filter { $0.votes < 3 }.reversed()
+        #expect(
+            try ids(few.union(Choice.filter { $0.votes == 10 }).order { $0.votes }) == [4, 2, 1])
+        #expect(throws: QueryError("Cannot reverse a query once a slice has been taken.")) {
+            try Choice.order { $0.votes }.limit(2).reversed().all()
+        }
+    }
+
     @Test func `an update computes in the database`() throws {
         let why = try Question.get(1)
         let changed = try why.choices.filter { $0.id == 2 }.update { $0.votes += 1 }

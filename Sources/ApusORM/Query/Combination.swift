@@ -53,6 +53,7 @@ extension SelectQuery {
         }
         var query = SelectQuery(first.table)
         query.usesDefaultOrdering = false
+        query.isReversed = first.isReversed
         query.isNone = first.isNone
         query.columns = first.columns
         query.joined = first.joined
@@ -105,7 +106,7 @@ extension Compiler {
                 member.ordering = []
                 member.usesDefaultOrdering = false
             }
-            member.applyDefaultOrdering()
+            member.settleOrdering()
             if member.isNone { member.filters = [.constant(false)] }
             if member.combination == nil, !member.annotations.isEmpty {
                 member.columns = member.resultNodes

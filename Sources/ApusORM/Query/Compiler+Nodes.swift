@@ -200,7 +200,7 @@ extension Compiler {
         let compiler = Compiler(query.table, dialect: dialect, in: self)
         var query = query
         if query.isNone { query.filters = [.constant(false)] }
-        query.applyDefaultOrdering()
+        query.settleOrdering()
         if query.columns.isEmpty, query.combination == nil {
             query.columns = [.column(ColumnReference(join: nil, field: query.table.key))]
         }

@@ -39,15 +39,12 @@ extension Queryable {
 
     /// The first row in the query's order, or by key where it has none; nil where there is none.
     public func first() throws -> Element? {
-        try changing {
-            $0.applyDefaultOrdering()
-            $0.orderByKeyIfUnordered()
-        }.limit(1).all().first
+        try orderedByKeyWhereUnordered().limit(1).all().first
     }
 
     /// The last row in the query's order, or by key where it has none; nil where there is none.
     public func last() throws -> Element? {
-        return try reversed().limit(1).all().first
+        try orderedByKeyWhereUnordered().reversed().limit(1).all().first
     }
 
     /// The only row. Throws `NotFound` where there is none and `MultipleFound` where there are

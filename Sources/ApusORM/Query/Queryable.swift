@@ -82,12 +82,12 @@ extension Queryable {
         }
     }
 
-    /// The rows the other way round.
+    /// The rows the other way round, whether their order is given before or after. Rows without an
+    /// order stay so.
     public func reversed() -> QuerySet<Element> {
         changing {
             if $0.isSliced { $0.fail("Cannot reverse a query once a slice has been taken.") }
-            $0.applyDefaultOrdering()
-            $0.reverse()
+            $0.isReversed.toggle()
         }
     }
 

@@ -8,6 +8,8 @@ struct SelectQuery: Sendable {
     var ordering: [Ordering] = []
     /// Whether the model's own order counts where `ordering` is empty.
     var usesDefaultOrdering = true
+    /// Whether the rows come the other way round than the order says that counts in the end.
+    var isReversed = false
     var offset = 0
     var limit: Int?
     var isDistinct = false
@@ -143,17 +145,11 @@ struct SelectQuery: Sendable {
         offset += start
     }
 
-    /// The same rows the other way round; without an order, by the key from the last.
-    mutating func reverse() {
-        if ordering.isEmpty {
-            ordering = [
-                Ordering(
-                    node: .column(ColumnReference(join: nil, field: table.key)),
-                    isDescending: true, nulls: nil)
-            ]
-        } else {
-            ordering = ordering.map(\.reversed)
-        }
+    /// Takes the order that counts, turned where the rows come the other way round.
+    mutating func settleOrdering() {
+        applyDefaultOrdering()
+        if isReversed { ordering = ordering.map(\.reversed) }
+        isReversed = false
     }
 
     /// Takes the model's own order where the query has none.
