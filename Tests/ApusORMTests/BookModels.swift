@@ -45,6 +45,24 @@ struct Review {
     var stars: Int
 }
 
+/// A model whose order leads back to itself.
+@Model(app: "books", ordering: ["parent", "name"])
+struct Chapter {
+    @Field(maxLength: 50) var name: String
+    @Field(onDelete: .setNull) var parent: ForeignKey<Chapter>?
+}
+
+/// Models whose orders lead to each other.
+@Model(app: "books", ordering: ["errata"])
+struct Edition {
+    @Field(onDelete: .setNull) var errata: ForeignKey<Errata>?
+}
+
+@Model(app: "books", ordering: ["edition"])
+struct Errata {
+    var edition: ForeignKey<Edition>
+}
+
 extension Trait where Self == OwnDatabase {
     /// A database with six books. What their queries give was asked of Django 5.2.
     static var books: Self {
