@@ -124,6 +124,28 @@ import Testing
         #expect(outside?.description.hasPrefix("This queryset contains a reference") == true)
     }
 
+    @Test func `subqueries in subqueries look at the row around both`() throws {
+        // Questions with a choice that another choice of a question with its text has outdone.
+        let better = Choice.query.filter("question", .outside(.outer("pk")))
+            .filter("votes__gt", .outer("votes"))
+        let outdone = Choice.query.filter("question", .outer("pk"))
+            .filter { _ in Condition(.exists(in: better)) }
+        #expect(
+            try Question.query.filter { _ in Condition(.exists(in: outdone)) }.all().map(\.id)
+                == [1])
+        #expect(
+            try Question.query.exclude { _ in Condition(.exists(in: outdone)) }.count() == 2)
+        let short = #expect(throws: QueryError.self) { try better.count() }
+        #expect(short?.description == "An outer column is used outside a subquery.")
+        let near = #expect(throws: QueryError.self) {
+            try Question.query.filter { _ in Condition(.exists(in: better)) }.count()
+        }
+        #expect(near?.description.hasPrefix("This queryset contains a reference") == true)
+        #expect(throws: QueryError.self) {
+            try Choice.query.filter("question", .outside(.field("pk"))).sql()
+        }
+    }
+
     @Test func `windows number rows, and conditions on them choose among the finished rows`() throws
     {
         let rank = LookupValue.window(

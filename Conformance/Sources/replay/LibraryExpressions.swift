@@ -96,6 +96,7 @@ extension LibraryCase {
                 delimiter: try json["delimiter"].map { try expression($0) })
         }
         if let name = json["OuterRef"]?.string { return .outer(name) }
+        if let outer = json["OuterRef"] { return .outside(try expression(outer)) }
         if let rows = json["Subquery"] ?? json["queryset"] { return try LibraryRows.value(rows) }
         if let rows = json["Exists"] { return try LibraryRows.existence(rows) }
         if let condition = json["Q"] { return .condition(try self.condition(condition)) }

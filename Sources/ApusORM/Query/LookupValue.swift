@@ -8,6 +8,8 @@ public enum LookupValue: Sendable {
     case field(String)
     /// A field, by name, of the row of the query around this one.
     case outer(String)
+    /// The same of the query around that one: `.outside(.outer("pk"))` is two queries out.
+    indirect case outside(LookupValue)
     /// An aggregate over the related rows, or over the group's: `Count`, `Sum`, `Avg`, `Min`, `Max`,
     /// `StdDev`, `Variance`, `AnyValue`, `StringAgg`; with a condition, over those that meet it.
     /// `default` is what no rows give, `delimiter` what `StringAgg` puts between texts.

@@ -10,6 +10,14 @@ extension Table {
             try lookup.requireNoComparison(name)
             return (lookup.node, lookup.type)
         case .outer(let name): return (.outerName(name), .text())
+        case .outside(let value):
+            switch value {
+            case .outer, .outside: return (.outer(try expression(value, annotations).node), .text())
+            default:
+                throw QueryError(
+                    "What is outside two queries is an outer value itself: "
+                        + ".outside(.outer(\"pk\")).")
+            }
         case .calculation(let left, let operation, let right):
             return try calculation(
                 expression(left, annotations), operation, expression(right, annotations))
@@ -185,7 +193,7 @@ extension LookupValue {
     /// Whether it says what type its value has: NULL and outer fields don't.
     fileprivate var hasType: Bool {
         switch self {
-        case .value(.null), .outer: false
+        case .value(.null), .outer, .outside: false
         default: true
         }
     }
