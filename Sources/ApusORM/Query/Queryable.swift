@@ -37,7 +37,10 @@ extension Queryable {
     /// A copy of the query with `change` made.
     func changing(_ change: (inout SelectQuery) -> Void) -> QuerySet<Element> {
         var copy = querySet
+        let wasSticky = copy.query.isSticky
         change(&copy.query)
+        // It is for the step right behind the relation.
+        if wasSticky { copy.query.isSticky = false }
         return copy
     }
 

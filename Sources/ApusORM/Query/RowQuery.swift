@@ -99,6 +99,7 @@ extension SelectQuery {
     /// Adds an annotation that has no name of the user's.
     fileprivate mutating func annotate(_ node: Node, _ type: FieldType) -> Node {
         if combination != nil { failCombined("annotate()") }
+        isSticky = false
         if node.nestsAggregates {
             fail("Cannot compute an aggregate of an aggregate for each row: use aggregate().")
         }

@@ -66,6 +66,13 @@ struct SelectQuery: Sendable {
         set { own().newRowValues = newValue }
     }
 
+    /// Whether the next filter is about the related rows that the first one is about: those of a
+    /// many-to-many relation of a row.
+    var isSticky: Bool {
+        get { extras?.isSticky ?? false }
+        set { if extras != nil || newValue { own().isSticky = newValue } }
+    }
+
     /// What relates a row created through the query to the owner of a many-to-many relation.
     var connectNewRow: (@Sendable (SQLValue) throws -> Void)? {
         get { extras?.connectNewRow }
@@ -109,7 +116,11 @@ struct SelectQuery: Sendable {
         }
         if combination != nil { return failCombined("filter()") }
         if condition.isAggregate, !isGrouped { hasFreeAggregates = true }
-        filters.append(condition)
+        if isSticky, let own = filters.popLast() {
+            filters.append(own.and(condition))
+        } else {
+            filters.append(condition)
+        }
     }
 
     /// Throws where the query is several put together.
@@ -184,6 +195,7 @@ extension SelectQuery {
         var problem: QueryError?
         var combination: Combination?
         var hasFreeAggregates = false
+        var isSticky = false
     }
 
     /// The rarer parts, made or copied so that no other query sees a change.
@@ -201,6 +213,7 @@ extension SelectQuery {
             copy.problem = extras.problem
             copy.combination = extras.combination
             copy.hasFreeAggregates = extras.hasFreeAggregates
+            copy.isSticky = extras.isSticky
         }
         extras = copy
         return copy
