@@ -2,10 +2,7 @@ extension Queryable {
     /// Reads the rows.
     public func all() throws -> [Element] {
         let set = querySet
-        if set.query.isNone {
-            if let problem = set.query.problem { throw problem }
-            return []
-        }
+        if try set.query.isKnownEmpty { return [] }
         let connection = try Database.current.connection
         let rows: [Element]
         if set.query.isWholeTable {
@@ -24,7 +21,7 @@ extension Queryable {
         if !set.prefetches.isEmpty {
             throw QueryError("forEach reads row by row: rows with a prefetch are read by all().")
         }
-        if set.query.isNone { return }
+        if try set.query.isKnownEmpty { return }
         let connection = try Database.current.connection
         try connection.run(set.query) { statement in
             while try statement.step() {
@@ -65,7 +62,7 @@ extension Queryable {
     /// How many rows there are.
     public func count() throws -> Int {
         let set = querySet
-        if set.query.isNone { return 0 }
+        if try set.query.isKnownEmpty { return 0 }
         let connection = try Database.current.connection
         return try connection.run(set.query, .count) { statement in
             guard try statement.step() else { return 0 }
@@ -76,7 +73,7 @@ extension Queryable {
     /// Whether there is a row.
     public func exists() throws -> Bool {
         let set = querySet
-        if set.query.isNone || set.query.limit == 0 { return false }
+        if try set.query.isKnownEmpty || set.query.limit == 0 { return false }
         let connection = try Database.current.connection
         return try connection.run(set.query, .exists) { try $0.step() }
     }
@@ -90,7 +87,7 @@ extension Queryable {
         var nodes: [Node] = []
         repeat nodes.append((each terms).node)
         let selected = changing { $0.select(nodes) }
-        if selected.query.isNone { return [] }
+        if try selected.query.isKnownEmpty { return [] }
         let connection = try Database.current.connection
         return try connection.run(selected.query) { statement in
             let group = FetchGroup()
@@ -109,7 +106,7 @@ extension Queryable {
     ) throws -> [Term.Value] where Term.Value: FieldValue {
         let node = column(Element.Columns(.root)).node
         let selected = changing { $0.select([node]) }
-        if selected.query.isNone { return [] }
+        if try selected.query.isKnownEmpty { return [] }
         let connection = try Database.current.connection
         return try connection.run(selected.query) { statement in
             var values: [Term.Value] = []

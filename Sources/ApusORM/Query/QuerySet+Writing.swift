@@ -127,7 +127,7 @@ extension QuerySet {
     }
 
     func update(_ assignments: [(field: TableField, value: Node)]) throws -> Int {
-        if query.isNone || assignments.isEmpty { return 0 }
+        if try query.isKnownEmpty || assignments.isEmpty { return 0 }
         if query.isSliced {
             throw QueryError("Cannot update a query once a slice has been taken.")
         }

@@ -99,6 +99,14 @@ struct SelectQuery: Sendable {
         return extras.hasFreeAggregates || !extras.annotations.isEmpty
     }
 
+    /// Whether there is no need to ask the database. Throws what is wrong with the query.
+    var isKnownEmpty: Bool {
+        get throws {
+            if isNone, let problem { throw problem }
+            return isNone
+        }
+    }
+
     var isSliced: Bool { limit != nil || offset > 0 }
 
     /// Whether it asks for all rows of the table, as they are and in no order.
