@@ -51,4 +51,25 @@ import Testing
         }
         #expect(unknown?.description == "sqlite has no function 'Nope' of 0 arguments.")
     }
+
+    @Test func `distinct rows are told apart by their annotations`() throws {
+        let named = Question.query.annotate("x", .field("choices__text")).distinct()
+        #expect(try named.order(by: "pk").all().map(\.id) == [1, 1, 1, 2, 3])
+        #expect(try named.count() == 5)
+        #expect(try named.aggregate("Count", "x") == 4)
+        let twice = Question.query.annotate("x", .call("Lower", ["Y"])).annotate(
+            "n", .field("choices__votes"))
+        #expect(try twice.distinct().filter("n__lt", 3).count() == 2)
+    }
+
+    @Test func `a computed document is looked into by keys`() throws {
+        let made = Choice.query.annotate(
+            "doc", .call("JSONObject", ["t", .field("text"), "size", .field("votes")]))
+        #expect(try made.filter("doc__size", 3).all().map(\.text) == ["c"])
+        #expect(try made.filter("doc__t__in", ["b", "c"]).filter("votes__lt", 3).count() == 1)
+        #expect(
+            try made.filter("doc__t", "a").filter("doc__size__gt", 1).all().map(\.votes) == [10])
+        let constant = Choice.query.annotate("doc", .json(#"{"what?": 1}"#))
+        #expect(try constant.filter("doc__what?", 1).count() == 4)
+    }
 }

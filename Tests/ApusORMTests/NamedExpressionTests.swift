@@ -124,6 +124,28 @@ import Testing
         #expect(outside?.description.hasPrefix("This queryset contains a reference") == true)
     }
 
+    @Test func `subqueries in subqueries look at the row around both`() throws {
+        // Questions with a choice that another choice of a question with its text has outdone.
+        let better = Choice.query.filter("question", .outside(.outer("pk")))
+            .filter("votes__gt", .outer("votes"))
+        let outdone = Choice.query.filter("question", .outer("pk"))
+            .filter { _ in Condition(.exists(in: better)) }
+        #expect(
+            try Question.query.filter { _ in Condition(.exists(in: outdone)) }.all().map(\.id)
+                == [1])
+        #expect(
+            try Question.query.exclude { _ in Condition(.exists(in: outdone)) }.count() == 2)
+        let short = #expect(throws: QueryError.self) { try better.count() }
+        #expect(short?.description == "An outer column is used outside a subquery.")
+        let near = #expect(throws: QueryError.self) {
+            try Question.query.filter { _ in Condition(.exists(in: better)) }.count()
+        }
+        #expect(near?.description.hasPrefix("This queryset contains a reference") == true)
+        #expect(throws: QueryError.self) {
+            try Choice.query.filter("question", .outside(.field("pk"))).sql()
+        }
+    }
+
     @Test func `windows number rows, and conditions on them choose among the finished rows`() throws
     {
         let rank = LookupValue.window(
@@ -189,6 +211,45 @@ import Testing
         #expect(
             wrong?.description.hasPrefix(
                 "There is no aggregate 'Median'. Choices are: AnyValue, Avg") == true)
+    }
+
+    @Test func `aggregates give any value of a group, and join texts`() throws {
+        let groups = Choice.query.grouped(by: ["text"])
+            .annotate("any", .aggregate("AnyValue", "votes"))
+        #expect(try groups.order(by: "-text").values(named: ["any"]).prefix(2) == [[3], [2]])
+        #expect(
+            try Choice.query.filter("votes__gt", 100).aggregate("AnyValue", "votes") == .null)
+        let ordered = Choice.query.filter("votes__lt", 10).order(by: "votes")[..<3]
+        #expect(
+            try ordered.aggregate(.aggregation("StringAgg", .field("text"), delimiter: " + "))
+                == "a + b + c")
+        #expect(try ordered.aggregate("GroupConcat", "text") == "a,b,c")
+        let distinct = #expect(throws: QueryError.self) {
+            try ordered.aggregate(
+                .aggregation("StringAgg", .field("text"), distinct: true, delimiter: " + "))
+        }
+        #expect(
+            distinct?.description
+                == "StringAgg does not support distinct with multiple expressions on this database "
+                + "vendor.")
+        #expect(throws: QueryError.self) {
+            try ordered.aggregate(.aggregation("Sum", .field("votes"), delimiter: " + "))
+        }
+    }
+
+    @Test func `each row gets a UUID of its own`() throws {
+        for (function, version) in [("UUID4", "4"), ("UUID7", "7")] {
+            let made = try computed(.call(function, [])).compactMap { value -> String? in
+                guard case .text(let text) = value else { return nil }
+                return text
+            }
+            #expect(made.count == 4 && Set(made).count == 4)
+            for text in made {
+                let digits = Array(text)
+                #expect(digits.count == 32 && String(digits[12]) == version)
+                #expect("89ab".contains(digits[16]))
+            }
+        }
     }
 
     @Test func `orders say where NULLs go and compute`() throws {

@@ -19,6 +19,18 @@ import Testing
         #expect(try Choice.query.aggregate("Sum", "votes") == .integer(16))
     }
 
+    @Test func `a wrong name is told of a query without rows, too`() throws {
+        let none = Choice.query.none().filter("nope", 1)
+        #expect(throws: QueryError.self) { try none.count() }
+        #expect(throws: QueryError.self) { try none.exists() }
+        #expect(throws: QueryError.self) { try none.values { $0.text } }
+        #expect(throws: QueryError.self) { try none.selecting(["pk"]).count() }
+        #expect(throws: QueryError.self) { try none.update { $0.votes = 1 } }
+        #expect(throws: QueryError.self) { try none.delete() }
+        #expect(throws: QueryError.self) { try none.annotate { $0.votes.sum }.all() }
+        #expect(try Choice.query.none().count() == 0)
+    }
+
     @Test func `a wrong name says what there is to choose from`() throws {
         let unknown = #expect(throws: QueryError.self) {
             try Choice.query.filter("nope", 1).count()

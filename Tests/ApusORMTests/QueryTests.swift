@@ -46,6 +46,28 @@ private func queries(_ body: () throws -> Void) rethrows -> Int {
         #expect(try Choice.filter { $0.votes > 99 }.first() == nil)
     }
 
+    @Test func `reversed turns the order that counts in the end`() throws {
+        func ids(_ query: QuerySet<Choice>) throws -> [Int] { try query.all().map(\.id.value) }
+        #expect(try !Choice.query.reversed().sql().text.contains("ORDER BY"))
+        #expect(try ids(Choice.order { $0.votes }.reversed()) == [4, 3, 2, 1])
+        let turned = Choice.query.reversed().order { $0.votes }
+        #expect(try ids(turned) == [4, 3, 2, 1])
+        #expect(try ids(turned.reversed()) == [1, 2, 3, 4])
+        #expect(try ids(turned.order(by: "-votes")) == [1, 2, 3, 4])
+        #expect(try turned.first()?.id == 4)
+        #expect(try turned.last()?.id == 1)
+        #expect(try Choice.query.reversed().first()?.id == 4)
+        #expect(try Choice.query.reversed().last()?.id == 1)
+        #expect(try Choice.query.reversed().latest { $0.votes }.id == 1)
+        #expect(try turned.selecting(["votes"]).limit(1).all() == [[10]])
+        let few = Choice.filter { $0.votes < 3 }.reversed()
+        #expect(
+            try ids(few.union(Choice.filter { $0.votes == 10 }).order { $0.votes }) == [4, 2, 1])
+        #expect(throws: QueryError("Cannot reverse a query once a slice has been taken.")) {
+            try Choice.order { $0.votes }.limit(2).reversed().all()
+        }
+    }
+
     @Test func `an update computes in the database`() throws {
         let why = try Question.get(1)
         let changed = try why.choices.filter { $0.id == 2 }.update { $0.votes += 1 }
@@ -62,6 +84,58 @@ private func queries(_ body: () throws -> Void) rethrows -> Int {
                 #"UPDATE "polls_choice" SET "votes" = ("polls_choice"."votes" + ?), "text" = ? WHERE "polls_choice"."id" IN (SELECT U0."id" FROM "polls_choice" U0 INNER JOIN "polls_question" U1 ON (U0."question_id" = U1."id") WHERE U1."text" = ?)"#
             ])
         #expect(log.first?.bindings == [.integer(10), .text("z"), .text("Why?")])
+    }
+
+    @Test func `an update may be about annotations, but not about other rows`() throws {
+        let doubled = Choice.query.annotate("x", .calculation(.field("votes"), "*", 2))
+        let more = doubled.annotate("y", .calculation(.field("x"), "+", 1))
+        #expect(try more.filter("y__gt", 6).update(named: [("votes", .field("y"))]) == 2)
+        #expect(try Choice.order { $0.id }.values { $0.votes } == [1, 2, 7, 21])
+        func message(_ query: QuerySet<Choice>, _ value: LookupValue) -> String? {
+            #expect(throws: QueryError.self) { try query.update(named: [("votes", value)]) }?
+                .description
+        }
+        #expect(
+            message(Choice.query, .aggregate("Count", "pk"))
+                == "Aggregate functions are not allowed in this query "
+                + "(votes=Count(Col(polls_choice, polls.Choice.id))).")
+        let number = LookupValue.window(.call("RowNumber", []), order: [NamedOrdering("pk")])
+        let windows =
+            "Window expressions are not allowed in this query "
+            + "(votes=<Window: RowNumber() OVER (Col(polls_choice, polls.Choice.id))>)."
+        #expect(message(Choice.query, number) == windows)
+        #expect(message(Choice.query.annotate("n", number), .field("n")) == windows)
+        let asked = Choice.query.annotate("q", .field("question__text"))
+        #expect(
+            message(asked, .field("q"))
+                == "Joined field references are not permitted in this query")
+        let typed = #expect(throws: QueryError.self) {
+            try Choice.query.update { $0.votes = rowNumber().over(order: $0.votes.ascending) }
+        }
+        #expect(typed?.description.hasPrefix("Window expressions are not allowed") == true)
+    }
+
+    @Test func `a new row has no columns to compute with`() throws {
+        let message =
+            "Failed to insert expression \"Col(polls_choice, polls.Choice.votes) + Value(1)\" on "
+            + "polls.Choice.votes. F() expressions can only be used to update, not to insert."
+        let created = #expect(throws: QueryError.self) {
+            try Question.get(1).choices.create {
+                $0.text = "new"
+                $0.votes += 1
+            }
+        }
+        #expect(created?.description == message)
+        func count(_ text: String) throws -> (row: Choice, isNew: Bool) {
+            try Question.get(1).choices.updateOrCreate {
+                $0.text = text
+            } _: {
+                $0.votes += 1
+            }
+        }
+        #expect(try count("a").row.votes == 2)
+        #expect(#expect(throws: QueryError.self) { try count("new") }?.description == message)
+        #expect(try Choice.count() == 4)
     }
 
     @Test func `values are typed tuples`() throws {

@@ -66,6 +66,15 @@ extension Letter: ModelHooks {
             $0.to = box
         }
         #expect(!isNew && letter.slug == "yes")
+        let copied = #expect(throws: QueryError.self) {
+            try Letter.query.create {
+                $0.text = $0.slug
+                $0.to = box
+            }
+        }
+        #expect(
+            copied?.description.hasPrefix(
+                "Failed to insert expression \"Col(town_letter, town.Letter.slug)\"") == true)
         #expect(throws: Refused.self) { try Letter.create(text: "bad", to: box) }
         #expect(throws: Refused.self) { try Letter.create(text: "late", to: box) }
         #expect(try Letter.count() == 2)

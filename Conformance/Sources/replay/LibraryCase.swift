@@ -47,7 +47,7 @@ struct LibraryCase<M: Model> where M.ID == Key<M> {
             }
         case let error as QueryError:
             kinds.first { error.description.hasPrefix($0.0) }?.1
-                ?? (error.description.contains(" not supported")
+                ?? (error.description.contains(" not support")
                     ? "NotSupportedError"
                     : error.description.hasSuffix("is not an aggregate expression")
                         ? "TypeError"
@@ -67,6 +67,8 @@ struct LibraryCase<M: Model> where M.ID == Key<M> {
             ("Related Field got", "FieldError"), ("Joined field", "FieldError"),
             ("Cannot compute", "FieldError"),
             ("Aggregate functions are not allowed", "FieldError"),
+            ("Window expressions are not allowed", "FieldError"),
+            ("Infinite loop caused by ordering", "FieldError"),
             ("'flat' is not valid", "TypeError"), ("Negative indexing", "ValueError"),
             ("Cannot use None", "ValueError"),
             ("Cannot truncate", "ValueError"), ("Cannot ", "TypeError"),

@@ -74,7 +74,7 @@ extension LibraryCase {
     }
 
     private static var aggregates: [String] {
-        ["Count", "Sum", "Avg", "Min", "Max", "StdDev", "Variance"]
+        ["Count", "Sum", "Avg", "Min", "Max", "StdDev", "Variance", "AnyValue", "StringAgg"]
     }
 
     /// An argument of a function: text is a field's name.
@@ -92,9 +92,11 @@ extension LibraryCase {
                 function + (isSample ? "Sample" : ""), try argument(of),
                 distinct: json["distinct"]?.bool ?? false,
                 filter: try json["filter"].map { try condition($0) },
-                default: try json["default"].map { try expression($0) })
+                default: try json["default"].map { try expression($0) },
+                delimiter: try json["delimiter"].map { try expression($0) })
         }
         if let name = json["OuterRef"]?.string { return .outer(name) }
+        if let outer = json["OuterRef"] { return .outside(try expression(outer)) }
         if let rows = json["Subquery"] ?? json["queryset"] { return try LibraryRows.value(rows) }
         if let rows = json["Exists"] { return try LibraryRows.existence(rows) }
         if let condition = json["Q"] { return .condition(try self.condition(condition)) }

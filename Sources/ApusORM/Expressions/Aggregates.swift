@@ -2,7 +2,7 @@ extension Expressible {
     private func aggregate<Result>(
         _ name: String, distinct: Bool = false, where condition: Condition? = nil
     ) -> Expression<Result> {
-        Expression(.aggregate(name, node, distinct: distinct, filter: condition?.node))
+        Expression(.aggregate(name, [node], distinct: distinct, filter: condition?.node))
     }
 }
 
@@ -69,16 +69,16 @@ extension Expressible where Value: ArithmeticValue {
 extension ModelColumns {
     /// How many rows there are: of the query's own model, or of the related one.
     public var count: Expression<Int> {
-        Expression(.aggregate("COUNT", keyNode, distinct: false, filter: nil))
+        Expression(.aggregate("COUNT", [keyNode], distinct: false, filter: nil))
     }
 
     /// How many rows meet a condition.
     public func count(where condition: Condition) -> Expression<Int> {
-        Expression(.aggregate("COUNT", keyNode, distinct: false, filter: condition.node))
+        Expression(.aggregate("COUNT", [keyNode], distinct: false, filter: condition.node))
     }
 
     /// How many different rows there are: relations to many give a row several times.
     public var countDistinct: Expression<Int> {
-        Expression(.aggregate("COUNT", keyNode, distinct: true, filter: nil))
+        Expression(.aggregate("COUNT", [keyNode], distinct: true, filter: nil))
     }
 }

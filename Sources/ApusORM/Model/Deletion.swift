@@ -50,7 +50,7 @@ extension Queryable {
     @discardableResult
     public func delete() throws -> Deletion {
         let set = querySet
-        if set.query.isNone { return Deletion() }
+        if try set.query.isKnownEmpty { return Deletion() }
         if set.query.isSliced {
             throw QueryError("Cannot use 'limit' or 'offset' with delete().")
         }

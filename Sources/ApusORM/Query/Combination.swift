@@ -53,6 +53,7 @@ extension SelectQuery {
         }
         var query = SelectQuery(first.table)
         query.usesDefaultOrdering = false
+        query.isReversed = first.isReversed
         query.isNone = first.isNone
         query.columns = first.columns
         query.joined = first.joined
@@ -105,9 +106,13 @@ extension Compiler {
                 member.ordering = []
                 member.usesDefaultOrdering = false
             }
-            member.applyDefaultOrdering()
+            member.settleOrdering()
             if member.isNone { member.filters = [.constant(false)] }
+            if member.combination == nil, !member.annotations.isEmpty {
+                member.columns = member.resultNodes
+            }
             let compiler = Compiler(member.table, dialect: dialect, in: outer)
+            compiler.namesColumns = namesColumns
             compiler.compileSelect(member)
             if let problem = compiler.problem { fail(problem.description) }
             let isWrapped = member.isSliced || member.combination != nil
@@ -116,7 +121,7 @@ extension Compiler {
             text += isWrapped ? ")" : ""
             bindings += compiler.bindings
         }
-        let columns = query.selectedNodes
+        let columns = query.resultNodes
         for (index, term) in query.ordering.enumerated() {
             text += index == 0 ? " ORDER BY " : ", "
             if let place = columns.firstIndex(where: { $0.isColumn(term.node) }) {
@@ -142,6 +147,11 @@ extension SelectQuery {
             }
         }
         return nodes
+    }
+
+    /// What tells rows apart that are there once each: annotations, too, where nothing is said.
+    var resultNodes: [Node] {
+        columns.isEmpty ? selectedNodes + annotations.map(\.reference) : columns
     }
 }
 

@@ -2,10 +2,13 @@ extension Compiler {
     /// Writes the SELECT of a query with annotations or groups: its parts in the order in which
     /// they were asked for, since that decides what they join, then put in SQL's order.
     func compileAnnotated(_ query: SelectQuery) {
+        var query = query
+        if query.isDistinct, !query.annotations.isEmpty { query.columns = query.resultNodes }
         if query.filters.contains(where: \.hasWindow) { return compileQualified(query) }
         var context = Context(reuse: nil)
-        var rows: (text: String, bindings: [SQLValue]) = ("", [])
-        var groups: (text: String, bindings: [SQLValue]) = ("", [])
+        var rows: WrittenSQL = ("", [])
+        var groups: WrittenSQL = ("", [])
+        var compared: [WrittenSQL] = []
         for (index, filter) in query.filters.enumerated() {
             writeAnnotations(query, filtersBefore: index)
             let parts = if case .all(let parts) = filter { parts } else { [filter] }
@@ -13,18 +16,17 @@ extension Compiler {
             for join in joins.indices where !joins[join].isOuter { inner.insert(join) }
             var filterContext = Context(reuse: JoinSet())
             for part in parts {
-                if part.isAggregate { filterContext.reuse = nil }
-                let bound = bindings.count
-                let sql = captured {
+                let (sql, values) = taken {
                     let needed = write(part, &filterContext)
                     // A group without a row may meet a condition on the group.
                     if !part.isAggregate { demote(needed) }
                 }
-                let values = Array(bindings[bound...])
-                bindings.removeLast(bindings.count - bound)
                 if part.isAggregate {
                     groups.text += (groups.text.isEmpty ? "" : " AND ") + sql
                     groups.bindings += values
+                    for node in groupTerms(part, query) {
+                        compared.append(taken { write(node, &filterContext) })
+                    }
                 } else {
                     rows.text += (rows.text.isEmpty ? "" : " AND ") + sql
                     rows.bindings += values
@@ -42,7 +44,7 @@ extension Compiler {
             text += " WHERE (\(rows.text))"
             bindings += rows.bindings
         }
-        writeGroups(query, &context)
+        writeGroups(query, compared, &context)
         if !groups.text.isEmpty {
             text += " HAVING (\(groups.text))"
             bindings += groups.bindings
@@ -53,30 +55,34 @@ extension Compiler {
         if problem == nil { problem = query.problem }
     }
 
-    private func writeGroups(_ query: SelectQuery, _ context: inout Context) {
+    /// Writes GROUP BY; `compared` is what conditions on groups are about beside aggregates.
+    private func writeGroups(
+        _ query: SelectQuery, _ compared: [WrittenSQL], _ context: inout Context
+    ) {
         guard query.isGrouped else { return }
-        text += " GROUP BY "
-        if query.groups.isEmpty { return write(column: joins[0].table.key, of: 0) }
-        var isFirst = true
-        // What groups are ordered by, or annotated with row by row, tells them apart.
-        let annotated = query.annotations.filter { $0.kind == .row && query.selects($0) }
-        let ordered = query.ordering.map(\.node).filter { !$0.isAggregate && !$0.hasWindow }
-        for node in query.groups + annotated.map(\.reference) + ordered where !node.isConstant {
-            if !isFirst { text += ", " }
-            isFirst = false
-            write(node, &context)
+        var terms: [WrittenSQL] = []
+        if query.groups.isEmpty {
+            terms.append(taken { write(column: joins[0].table.key, of: 0) })
         }
-        if isFirst { text += "NULL" }
+        for node in query.groups + query.groupTerms where !node.isConstant {
+            terms.append(taken { write(node, &context) })
+        }
+        text += " GROUP BY "
+        if terms.isEmpty, compared.isEmpty { text += "NULL" }
+        var written: [WrittenSQL] = []
+        for term in terms + compared where !written.contains(where: { $0 == term }) {
+            if !written.isEmpty { text += ", " }
+            text += term.text
+            bindings += term.bindings
+            written.append(term)
+        }
     }
 
     /// Writes the annotations that were made after so many filters, for use where they are named.
     private func writeAnnotations(_ query: SelectQuery, filtersBefore: Int) {
         for annotation in query.annotations where annotation.filtersBefore == filtersBefore {
             var context = Context(reuse: nil)
-            let bound = bindings.count
-            let sql = captured { write(annotation.node, &context) }
-            annotationTexts[annotation.name] = (sql, Array(bindings[bound...]))
-            bindings.removeLast(bindings.count - bound)
+            annotationTexts[annotation.name] = taken { write(annotation.node, &context) }
         }
     }
 
@@ -100,7 +106,7 @@ extension Compiler {
                 node: $0.node.lifted(into: &columns), isDescending: $0.isDescending,
                 nulls: $0.nulls)
         }
-        inner.columns = columns
+        inner.columns = columns + query.groupingColumns
         inner.joined = []
         inner.ordering = []
         inner.usesDefaultOrdering = false
@@ -146,10 +152,17 @@ extension Compiler {
             return compileSelect(inner)
         }
         if !query.isSliced { inner.ordering = [] }
-        var columns = query.isDistinct || query.combination != nil ? query.selectedNodes : []
+        var columns = query.isDistinct || query.combination != nil ? query.resultNodes : []
+        let count = columns.count
         let lifted = nodes.map { $0.lifted(into: &columns) }
+        if let combination = query.combination, columns.count > count {
+            fail(
+                "Calling aggregate() after \(combination.operation.word) is not supported for what "
+                    + "the queries don't read: select it in each of them.")
+        }
+        if columns.isEmpty { columns = [.literal("1")] }
+        if !query.isDistinct { columns += query.groupingColumns }
         if query.combination == nil { inner.columns = columns }
-        if columns.isEmpty { inner.columns = [.literal("1")] }
         text += "SELECT "
         var context = Context(reuse: nil)
         for (index, node) in lifted.enumerated() {
@@ -206,10 +219,5 @@ extension SelectQuery {
     /// Whether all rows become one: its order would say nothing.
     var isTotal: Bool {
         !isGrouped && columns.contains { $0.isAggregate }
-    }
-
-    /// Whether an annotation is read.
-    func selects(_ annotation: Annotation) -> Bool {
-        columns.contains { $0.isColumn(annotation.reference) }
     }
 }

@@ -157,7 +157,7 @@ extension Compiler {
             if query.combination == nil, !query.filters.contains(where: \.hasWindow),
                 !(query.isDistinct && query.isSliced)
             {
-                query.columns = [.literal("1 AS \"a\"")]
+                query.columns = [.literal("1 AS \"a\"")] + query.groupingColumns
                 query.isDistinct = false
             }
             if !query.isSliced { query.limit = 1 }

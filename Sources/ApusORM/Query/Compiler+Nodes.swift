@@ -58,16 +58,25 @@ extension Compiler {
                 write(argument, &context)
             }
             text += ")"
-        case .aggregate(let name, let argument, let distinct, let filter):
+        case .aggregate(let name, let arguments, let distinct, let filter):
+            // It is about the rows that others are about, whatever filter they are in.
+            let reuse = context.reuse
+            context.reuse = nil
             text += name
             text += distinct ? "(DISTINCT " : "("
-            if let argument { write(argument, &context) } else { text += "*" }
+            if arguments.isEmpty { text += "*" }
+            for (index, argument) in arguments.enumerated() {
+                if index > 0 { text += ", " }
+                write(argument, &context)
+            }
             text += ")"
             if let filter {
                 text += " FILTER (WHERE "
                 writeKeepingRows(filter, &context)
                 text += ")"
             }
+            context.reuse = reuse
+            context.reuse?.formUnion(context.used)
         case .choice(let cases, let otherwise):
             text += "CASE"
             for (condition, value) in cases {
@@ -125,8 +134,12 @@ extension Compiler {
                 fail("\(dialect.name) has no date part '\(part)'.")
             }
         case .json(let column, let keys):
-            let inner = captured { write(column, &context) }
+            let (inner, values) = taken { write(column, &context) }
             text += dialect.json(inner, at: keys)
+            if values.isEmpty { break }
+            // The dialect may write the column several times, and so what it binds.
+            let sample = dialect.json("?", at: keys.isEmpty ? [] : [.index(0)])
+            for byte in sample.utf8 where byte == UInt8(ascii: "?") { bindings += values }
         case .jsonPlain(let column, let keys):
             let inner = captured { write(column, &context) }
             text += dialect.json(inner, plainAt: keys)
@@ -187,7 +200,7 @@ extension Compiler {
         let compiler = Compiler(query.table, dialect: dialect, in: self)
         var query = query
         if query.isNone { query.filters = [.constant(false)] }
-        query.applyDefaultOrdering()
+        query.settleOrdering()
         if query.columns.isEmpty, query.combination == nil {
             query.columns = [.column(ColumnReference(join: nil, field: query.table.key))]
         }

@@ -65,8 +65,16 @@ extension Compiler {
             compiler.writeFrom()
             compiler.insertJoins(at: compiler.text.count)
         }
+        // Where there is no row before the relation, there are no related ones either.
+        let mayLack = split.prefix?.mayLack == true
+        text += mayLack ? "(" : ""
         text += "EXISTS(SELECT 1 AS \"a\"\(from) WHERE (\(compiler.text.string)) LIMIT 1)"
         bindings += compiler.bindings
+        if mayLack {
+            text += " OR "
+            write(.column(key), &outerContext)
+            text += " IS NULL)"
+        }
         if let problem = compiler.problem { fail(problem.description) }
     }
 
@@ -168,4 +176,9 @@ extension Compiler {
             return .column(ColumnReference(join: path(column.join), field: column.field))
         }
     }
+}
+
+extension JoinStep {
+    /// Whether a row may have no row at its end.
+    fileprivate var mayLack: Bool { relation.isNullable || parent?.mayLack == true }
 }

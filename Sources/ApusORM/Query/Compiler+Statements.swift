@@ -30,6 +30,7 @@ extension Compiler {
             if inner.columns.isEmpty, !inner.isDistinct, inner.combination == nil {
                 let isQualified = query.filters.contains(where: \.hasWindow)
                 inner.columns = [.literal(isQualified ? "1" : "1 AS \"a\"")]
+                inner.columns += query.groupingColumns
             }
             if !query.isSliced { inner.ordering = [] }
             compileSelect(inner)
@@ -40,7 +41,7 @@ extension Compiler {
         var counted = query
         counted.ordering = []
         counted.joined = []
-        counted.columns = [.aggregate("COUNT", nil, distinct: false, filter: nil)]
+        counted.columns = [.aggregate("COUNT", [], distinct: false, filter: nil)]
         compileSelect(counted)
     }
 
@@ -50,7 +51,9 @@ extension Compiler {
             text += "SELECT 1"
             var inner = query
             if !query.isSliced { inner.ordering = [] }
-            if query.combination == nil { inner.columns = [.literal("1")] }
+            if query.combination == nil {
+                inner.columns = [.literal("1")] + query.groupingColumns
+            }
             writeFrom(inner, as: "subquery")
             text += " LIMIT 1"
             return
@@ -61,7 +64,7 @@ extension Compiler {
         // Where some are left out first, each counts once.
         if !(query.isDistinct && query.isSliced) {
             asked.isDistinct = false
-            asked.columns = [.literal("1 AS \"a\"")]
+            asked.columns = [.literal("1 AS \"a\"")] + query.groupingColumns
         }
         asked.limit = min(query.limit ?? 1, 1)
         compileSelect(asked)
@@ -78,11 +81,34 @@ extension Compiler {
             text += assignment.field.quotedName
             text += " = "
             write(assignment.value, &context)
-        }
-        if joins.count > 1 {
-            fail("Joined field references are not permitted in this query")
+            checkAssignment(assignment)
         }
         writeChoice(of: query)
+    }
+
+    /// Says what a value that was just written can't be of: another row than the one it is for.
+    private func checkAssignment(_ assignment: FieldAssignment) {
+        if joins.count > 1 { fail("Joined field references are not permitted in this query") }
+        let (field, value) = assignment
+        let word = value.isAggregate ? "Aggregate functions" : "Window expressions"
+        if value.isAggregate || value.hasWindow {
+            fail(
+                "\(word) are not allowed in this query "
+                    + "(\(field.schema.name)=\(value.representation)).")
+        }
+    }
+
+    /// Writes a value of a row that is not in the table yet.
+    func write(new assignment: FieldAssignment) {
+        var context = Context(reuse: nil)
+        write(assignment.value, &context)
+        if joins.count == 1, assignment.value.hasColumn {
+            fail(
+                "Failed to insert expression \"\(assignment.value.described)\" on "
+                    + "\(assignment.field.described). F() expressions can only be used to update, "
+                    + "not to insert.")
+        }
+        checkAssignment(assignment)
     }
 
     /// The DELETE of the query's rows.
@@ -211,7 +237,6 @@ extension Compiler {
 extension Compiler {
     /// The INSERT of one row, which returns it as the database has it then.
     func compileInsert(_ assignments: [(field: TableField, value: Node)]) {
-        var context = Context(reuse: nil)
         let table = joins[0].table
         text += "INSERT INTO \(table.quotedName) "
         if assignments.isEmpty {
@@ -220,7 +245,7 @@ extension Compiler {
             text += "(" + assignments.map(\.field.quotedName).joined(separator: ", ") + ") VALUES ("
             for (index, assignment) in assignments.enumerated() {
                 if index > 0 { text += ", " }
-                write(assignment.value, &context)
+                write(new: assignment)
             }
             text += ")"
         }

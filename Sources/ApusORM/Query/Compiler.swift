@@ -19,7 +19,7 @@ final class Compiler {
     /// What names outside resolve against, for a subquery.
     var annotations: [Annotation] = []
     /// The annotations that were written already, with what they bind.
-    var annotationTexts: [String: (text: String, bindings: [SQLValue])] = [:]
+    var annotationTexts: [String: WrittenSQL] = [:]
 
     init(
         _ table: Table, dialect: any Dialect, in outer: Compiler? = nil, forSchema: Bool = false
@@ -151,6 +151,14 @@ final class Compiler {
         return text.string
     }
 
+    /// What `body` writes and the values that it binds, taken out of the statement.
+    func taken(_ body: () -> Void) -> WrittenSQL {
+        let bound = bindings.count
+        let sql = captured(body)
+        defer { bindings.removeLast(bindings.count - bound) }
+        return (sql, Array(bindings[bound...]))
+    }
+
     /// Writes a column of the table at `index`.
     func write(column field: TableField, of index: Int) {
         if isForSchema {
@@ -207,3 +215,6 @@ final class Compiler {
         }
     }
 }
+
+/// A part of a statement, and the values that it binds.
+typealias WrittenSQL = (text: String, bindings: [SQLValue])

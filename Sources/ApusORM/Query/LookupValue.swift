@@ -8,12 +8,15 @@ public enum LookupValue: Sendable {
     case field(String)
     /// A field, by name, of the row of the query around this one.
     case outer(String)
+    /// The same of the query around that one: `.outside(.outer("pk"))` is two queries out.
+    indirect case outside(LookupValue)
     /// An aggregate over the related rows, or over the group's: `Count`, `Sum`, `Avg`, `Min`, `Max`,
-    /// `StdDev`, `Variance`; with a condition, over those that meet it. `default` is what no rows
-    /// give. `aggregate(_:_:)` takes a field's name.
+    /// `StdDev`, `Variance`, `AnyValue`, `StringAgg`; with a condition, over those that meet it.
+    /// `default` is what no rows give, `delimiter` what `StringAgg` puts between texts.
+    /// `aggregate(_:_:)` takes a field's name.
     indirect case aggregation(
         String, LookupValue, distinct: Bool = false, filter: Condition? = nil,
-        default: LookupValue? = nil)
+        default: LookupValue? = nil, delimiter: LookupValue? = nil)
     /// A function of the database, by Django's name for it: `.call("Lower", [.field("title")])`.
     case call(String, [LookupValue])
     /// The value of the first condition that a row meets, or the last value.

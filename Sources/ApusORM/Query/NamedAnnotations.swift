@@ -36,6 +36,7 @@ extension Queryable {
                         try NamedLookup(name, from: $0.table, annotations: $0.annotations).node)
                 }
                 $0.groups = groups
+                $0.groupedFrom = $0.annotations.count
                 $0.usesDefaultOrdering = false
             } catch let error as QueryError {
                 if $0.problem == nil { $0.problem = error }

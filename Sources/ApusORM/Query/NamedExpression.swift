@@ -10,11 +10,21 @@ extension Table {
             try lookup.requireNoComparison(name)
             return (lookup.node, lookup.type)
         case .outer(let name): return (.outerName(name), .text())
+        case .outside(let value):
+            switch value {
+            case .outer, .outside: return (.outer(try expression(value, annotations).node), .text())
+            default:
+                throw QueryError(
+                    "What is outside two queries is an outer value itself: "
+                        + ".outside(.outer(\"pk\")).")
+            }
         case .calculation(let left, let operation, let right):
             return try calculation(
                 expression(left, annotations), operation, expression(right, annotations))
-        case .aggregation(let function, let argument, let distinct, let filter, let missing):
-            return try aggregate(function, argument, distinct, filter, missing, annotations)
+        case .aggregation(
+            let function, let argument, let distinct, let filter, let missing, let delimiter):
+            return try aggregate(
+                function, argument, distinct, filter, missing, delimiter, annotations)
         case .call(let name, let arguments): return try call(name, arguments, annotations)
         case .choice(let cases, let otherwise):
             var branches: [(ConditionNode, Node)] = []
@@ -52,7 +62,7 @@ extension Table {
 
     private func aggregate(
         _ function: String, _ argument: LookupValue, _ distinct: Bool, _ filter: Condition?,
-        _ missing: LookupValue?, _ annotations: [Annotation]
+        _ missing: LookupValue?, _ delimiter: LookupValue?, _ annotations: [Annotation]
     ) throws(QueryError) -> (node: Node, type: FieldType) {
         guard let name = Self.aggregates[function] else {
             throw QueryError(
@@ -64,7 +74,17 @@ extension Table {
         if inner == nil, function != "Count" {
             throw QueryError("Star cannot be used with \(function): name a field.")
         }
-        var node = Node.aggregate(name, inner?.node, distinct: distinct, filter: filter?.node)
+        var arguments = inner.map { [$0.node] } ?? []
+        if let delimiter {
+            if name != "GROUP_CONCAT" { throw QueryError("\(function) takes no delimiter.") }
+            if distinct {
+                throw QueryError(
+                    "\(function) does not support distinct with multiple expressions on this "
+                        + "database vendor.")
+            }
+            arguments.append(try expression(delimiter, annotations).node)
+        }
+        var node = Node.aggregate(name, arguments, distinct: distinct, filter: filter?.node)
         if let missing {
             node = .function("Coalesce", [node, try expression(missing, annotations).node])
         }
@@ -78,10 +98,11 @@ extension Table {
     }
 
     /// SQL's names of the aggregates. The ones that SQLite lacks are registered on its connections.
-    private static let aggregates: [String: String] = [
+    static let aggregates: [String: String] = [
         "Count": "COUNT", "Sum": "SUM", "Avg": "AVG", "Min": "MIN", "Max": "MAX",
         "StdDev": "STDDEV_POP", "StdDevSample": "STDDEV_SAMP", "Variance": "VAR_POP",
         "VarianceSample": "VAR_SAMP", "AnyValue": "ANY_VALUE", "GroupConcat": "GROUP_CONCAT",
+        "StringAgg": "GROUP_CONCAT",
     ]
 
     private func window(
@@ -156,6 +177,7 @@ extension Table {
             "Cot", "ASin", "ACos", "ATan", "ATan2", "Degrees", "Radians", "Pi":
             return (.function(name, nodes), .double)
         case "Now": return (.function(name, nodes), .dateTime)
+        case "UUID4", "UUID7": return (.function(name, nodes), .uuid)
         case "JSONObject", "JSONArray": return (.function(name, nodes), .json)
         case "KT", "KeyTextTransform": return (nodes.first ?? .value(.null), .text())
         case "Concat", "ConcatPair", "Lower", "Upper", "Substr", "Left", "Right", "LPad", "RPad",
@@ -171,7 +193,7 @@ extension LookupValue {
     /// Whether it says what type its value has: NULL and outer fields don't.
     fileprivate var hasType: Bool {
         switch self {
-        case .value(.null), .outer: false
+        case .value(.null), .outer, .outside: false
         default: true
         }
     }

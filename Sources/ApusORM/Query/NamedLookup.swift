@@ -7,6 +7,8 @@ struct NamedLookup {
     private let annotations: [Annotation]
     /// What the transforms make of the field's type.
     let type: FieldType
+    /// The model whose rows are meant, where a relation has no field behind it.
+    let target: Table?
     private let lookup: String
     private let table: Table
 
@@ -40,6 +42,7 @@ struct NamedLookup {
         }) {
             node = annotation.reference
             type = annotation.type
+            target = nil
             fieldName = annotation.name
             rest =
                 Array(
@@ -49,7 +52,8 @@ struct NamedLookup {
             let path = try NamedPath(name, from: table)
             node = .column(path.reference)
             type = path.reference.field.valueType
-            isRelation = path.reference.field.target != nil || path.endsInRelation
+            target = path.endsInRelation ? path.reference.field.table : path.reference.field.target
+            isRelation = target != nil
             fieldName = path.reference.field.schema.name
             rest = path.rest[...]
         }

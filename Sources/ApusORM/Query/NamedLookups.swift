@@ -82,8 +82,8 @@ extension Queryable {
     /// What an aggregate of no rows is.
     private static func ofNoRows(_ value: LookupValue) -> SQLValue {
         switch value {
-        case .aggregation("Count", _, _, _, _): .integer(0)
-        case .aggregation(_, _, _, _, default: .value(let missing)?): missing
+        case .aggregation("Count", _, _, _, _, _): .integer(0)
+        case .aggregation(_, _, _, _, default: .value(let missing)?, _): missing
         default: .null
         }
     }

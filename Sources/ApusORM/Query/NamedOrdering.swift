@@ -3,6 +3,8 @@ public struct NamedOrdering: Sendable {
     let value: LookupValue
     let isDescending: Bool
     let nulls: Ordering.Nulls?
+    /// Whether a relation stands for the order of its model, not for its key.
+    let isName: Bool
 
     /// An order by an expression.
     public init(
@@ -11,6 +13,7 @@ public struct NamedOrdering: Sendable {
         self.value = value
         self.isDescending = isDescending
         self.nulls = nulls
+        isName = false
     }
 
     /// An order by a name, `-` before it for descending, `?` for any order.
@@ -19,6 +22,7 @@ public struct NamedOrdering: Sendable {
         let path = isDescending ? String(name.dropFirst()) : name
         value = path == "?" ? .call("Random", []) : .field(path)
         nulls = nil
+        isName = true
     }
 }
 
@@ -60,9 +64,10 @@ extension Queryable {
 }
 
 extension SelectQuery {
-    /// Orders by an expression by names. A relation is ordered by as its model is.
+    /// Orders by an expression by names. A name alone that is a relation's is ordered by as its
+    /// model is.
     mutating func addOrdering(_ term: NamedOrdering) {
-        if case .field(let name) = term.value, term.nulls == nil {
+        if term.isName, case .field(let name) = term.value {
             return addOrdering(named: (term.isDescending ? "-" : "") + name)
         }
         do {
@@ -76,7 +81,10 @@ extension SelectQuery {
     }
 
     /// Orders by a name, `-` before for descending, over relations with `__`.
-    mutating func addOrdering(named name: String) {
+    mutating func addOrdering(named name: String) { addOrdering(named: name, passed: []) }
+
+    /// `passed` are the relations whose models' orders led here.
+    private mutating func addOrdering(named name: String, passed: Set<PassedRelation>) {
         if name == "?" {
             ordering.append(Ordering(node: .call("RANDOM", []), isDescending: false, nulls: nil))
             return
@@ -87,13 +95,19 @@ extension SelectQuery {
             let lookup = try NamedLookup(path, from: table, annotations: annotations)
             try lookup.requireNoComparison(path)
             // A relation is ordered by as its model is.
-            if case .column(let reference) = lookup.node, let target = reference.field.target,
-                !target.ordering.isEmpty, path != reference.field.schema.column,
-                path.split(separator: "__").last != "pk"
+            let last = path.split(separator: "__").last.map(String.init)
+            if case .column(let reference) = lookup.node, let target = lookup.target,
+                !target.ordering.isEmpty, last != reference.field.schema.column, last != "pk"
             {
+                var passed = passed
+                guard passed.insert(PassedRelation(reference)).inserted else {
+                    return fail("Infinite loop caused by ordering.")
+                }
                 let start = ordering.count
                 for name in target.ordering {
-                    addOrdering(named: isDescending ? flipped(path, name) : joined(path, name))
+                    addOrdering(
+                        named: isDescending ? flipped(path, name) : joined(path, name),
+                        passed: passed)
                 }
                 for index in start..<ordering.count where ordering[index].relation == nil {
                     ordering[index].relation = (reference, isDescending)
@@ -129,5 +143,20 @@ extension SelectQuery {
 
     private func flipped(_ path: String, _ name: String) -> String {
         name.hasPrefix("-") ? "\(path)__\(name.dropFirst())" : "-\(path)__\(name)"
+    }
+}
+
+/// A relation in one of its directions.
+private struct PassedRelation: Hashable {
+    let field: ObjectIdentifier
+    let isReverse: Bool
+
+    /// The relation that `reference` is the end of.
+    init(_ reference: ColumnReference) {
+        switch (reference.field.target, reference.join?.relation) {
+        case (nil, .reverse(let field)): (self.field, isReverse) = (ObjectIdentifier(field), true)
+        case (nil, .forward(let field)): (self.field, isReverse) = (ObjectIdentifier(field), false)
+        default: (field, isReverse) = (ObjectIdentifier(reference.field), false)
+        }
     }
 }

@@ -10,7 +10,7 @@ public struct NamedValues: Sendable {
 
     /// Reads the values.
     public func all() throws -> [[SQLValue]] {
-        if query.isNone { return [] }
+        if try query.isKnownEmpty { return [] }
         let connection = try Database.current.connection
         let (text, bindings) = try query.compiled(.select, for: connection.dialect)
         let count = names.count
@@ -19,7 +19,7 @@ public struct NamedValues: Sendable {
 
     /// How many rows of values there are.
     public func count() throws -> Int {
-        if query.isNone { return 0 }
+        if try query.isKnownEmpty { return 0 }
         let connection = try Database.current.connection
         return try connection.run(query, .count) { statement in
             guard try statement.step() else { return 0 }

@@ -1,9 +1,10 @@
 extension Queryable {
     /// Changes all rows of the query, by names: `update(named: ["pages": 101])`. A value may be
-    /// another field of the row, or computed of it.
+    /// another field of the row or an annotation, or computed of them.
     @discardableResult
     public func update(named values: [(String, LookupValue)]) throws -> Int {
-        try querySet.update(Element.table.assignments(values))
+        try querySet.update(
+            Element.table.assignments(values, querySet.query.annotations))
     }
 
     /// The only row that has these values, or a new one with them and `defaults`, by names.
@@ -39,7 +40,7 @@ extension Queryable {
 
 extension Table {
     func assignments(
-        _ values: [(String, LookupValue)]
+        _ values: [(String, LookupValue)], _ annotations: [Annotation] = []
     ) throws(QueryError) -> [(field: TableField, value: Node)] {
         var list: [(field: TableField, value: Node)] = []
         for (name, value) in values {
@@ -48,15 +49,17 @@ extension Table {
                     "Invalid field name for model \(schema.name.model): '\(name)'. Choices are: "
                         + fields.map(\.schema.name).sorted().joined(separator: ", "))
             }
-            list.append((field, try node(value, for: field)))
+            list.append((field, try node(value, annotations, for: field)))
         }
         return list
     }
 
-    private func node(_ value: LookupValue, for field: TableField) throws(QueryError) -> Node {
+    private func node(
+        _ value: LookupValue, _ annotations: [Annotation], for field: TableField
+    ) throws(QueryError) -> Node {
         if case .value(let constant) = value {
             return .value(try field.valueType.coerced(constant, for: field.schema.name))
         }
-        return try expression(value, []).node
+        return try expression(value, annotations).node.inlined(annotations[...])
     }
 }

@@ -11,9 +11,9 @@ extension Node {
         case .call(let name, let arguments): return .call(name, arguments.map(inside))
         case .binary(let left, let operation, let right):
             return .binary(inside(left), operation, inside(right))
-        case .aggregate(let name, let argument, let distinct, let filter):
+        case .aggregate(let name, let arguments, let distinct, let filter):
             return .aggregate(
-                name, argument.map(inside), distinct: distinct,
+                name, arguments.map(inside), distinct: distinct,
                 filter: filter?.rewritten(change))
         case .window(let node, var frame):
             frame.partition = frame.partition.map(inside)
@@ -40,8 +40,8 @@ extension Node {
             false
         case .function(_, let arguments), .call(_, let arguments): arguments.contains(where: test)
         case .binary(let left, _, let right): test(left) || test(right)
-        case .aggregate(_, let argument, _, let filter):
-            argument.map(test) == true || filter?.hasNode(test) == true
+        case .aggregate(_, let arguments, _, let filter):
+            arguments.contains(where: test) || filter?.hasNode(test) == true
         case .window(let node, let frame):
             test(node) || frame.partition.contains(where: test)
                 || frame.order.contains { test($0.node) }

@@ -15,8 +15,8 @@ indirect enum Node: Sendable {
     case binary(Node, String, Node)
     /// A function of the dialect's, or of SQL's own.
     case call(String, [Node])
-    /// An aggregate over the rows; no argument means `*`.
-    case aggregate(String, Node?, distinct: Bool, filter: ConditionNode?)
+    /// An aggregate over the rows; no arguments mean `*`.
+    case aggregate(String, [Node], distinct: Bool, filter: ConditionNode?)
     /// An aggregate or a window function, computed for each row over the rows around it.
     case window(Node, WindowFrame)
     /// `CASE WHEN … THEN … ELSE … END`.
@@ -54,7 +54,9 @@ indirect enum Node: Sendable {
 
     /// Whether an aggregate is computed of another.
     var nestsAggregates: Bool {
-        if case .aggregate(_, let argument, _, _) = self, argument?.isAggregate == true {
+        if case .aggregate(_, let arguments, _, _) = self,
+            arguments.contains(where: \.isAggregate)
+        {
             return true
         }
         return hasChild { $0.nestsAggregates }

@@ -22,7 +22,7 @@ extension SelectQuery {
         _ purpose: QueryPurpose, for dialect: any Dialect
     ) throws -> (text: String, bindings: [SQLValue]) {
         var query = self
-        query.applyDefaultOrdering()
+        query.settleOrdering()
         let compiler = Compiler(table, dialect: dialect)
         switch purpose {
         case .select: compiler.compileSelect(query)

@@ -2,10 +2,7 @@ extension Queryable {
     /// Reads the rows.
     public func all() throws -> [Element] {
         let set = querySet
-        if set.query.isNone {
-            if let problem = set.query.problem { throw problem }
-            return []
-        }
+        if try set.query.isKnownEmpty { return [] }
         let connection = try Database.current.connection
         let rows: [Element]
         if set.query.isWholeTable {
@@ -22,10 +19,7 @@ extension Queryable {
     /// prefetched, for 500 rows at a time.
     public func forEach(_ body: (Element) throws -> Void) throws {
         let set = querySet
-        if set.query.isNone {
-            if let problem = set.query.problem { throw problem }
-            return
-        }
+        if try set.query.isKnownEmpty { return }
         let connection = try Database.current.connectionForLoops
         try connection.run(set.query) { statement in
             var isAtEnd = false
@@ -41,15 +35,12 @@ extension Queryable {
 
     /// The first row in the query's order, or by key where it has none; nil where there is none.
     public func first() throws -> Element? {
-        try changing {
-            $0.applyDefaultOrdering()
-            $0.orderByKeyIfUnordered()
-        }.limit(1).all().first
+        try orderedByKeyWhereUnordered().limit(1).all().first
     }
 
     /// The last row in the query's order, or by key where it has none; nil where there is none.
     public func last() throws -> Element? {
-        return try reversed().limit(1).all().first
+        try orderedByKeyWhereUnordered().reversed().limit(1).all().first
     }
 
     /// The only row. Throws `NotFound` where there is none and `MultipleFound` where there are
@@ -70,7 +61,7 @@ extension Queryable {
     /// How many rows there are.
     public func count() throws -> Int {
         let set = querySet
-        if set.query.isNone { return 0 }
+        if try set.query.isKnownEmpty { return 0 }
         let connection = try Database.current.connection
         return try connection.run(set.query, .count) { statement in
             guard try statement.step() else { return 0 }
@@ -81,7 +72,7 @@ extension Queryable {
     /// Whether there is a row.
     public func exists() throws -> Bool {
         let set = querySet
-        if set.query.isNone || set.query.limit == 0 { return false }
+        if try set.query.isKnownEmpty || set.query.limit == 0 { return false }
         let connection = try Database.current.connection
         return try connection.run(set.query, .exists) { try $0.step() }
     }
@@ -95,7 +86,7 @@ extension Queryable {
         var nodes: [Node] = []
         repeat nodes.append((each terms).node)
         let selected = changing { $0.select(nodes) }
-        if selected.query.isNone { return [] }
+        if try selected.query.isKnownEmpty { return [] }
         let connection = try Database.current.connection
         return try connection.run(selected.query) { statement in
             let group = FetchGroup()
@@ -114,7 +105,7 @@ extension Queryable {
     ) throws -> [Term.Value] where Term.Value: FieldValue {
         let node = column(Element.Columns(.root)).node
         let selected = changing { $0.select([node]) }
-        if selected.query.isNone { return [] }
+        if try selected.query.isKnownEmpty { return [] }
         let connection = try Database.current.connection
         return try connection.run(selected.query) { statement in
             var values: [Term.Value] = []

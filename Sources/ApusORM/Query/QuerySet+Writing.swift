@@ -127,7 +127,7 @@ extension QuerySet {
     }
 
     func update(_ assignments: [(field: TableField, value: Node)]) throws -> Int {
-        if query.isNone || assignments.isEmpty { return 0 }
+        if try query.isKnownEmpty || assignments.isEmpty { return 0 }
         if query.isSliced {
             throw QueryError("Cannot update a query once a slice has been taken.")
         }
@@ -190,11 +190,13 @@ extension Model {
         compiler.write("SELECT ")
         for field in table.fields {
             if field.index > 0 { compiler.write(", ") }
-            let assigned = assignments.last { $0.field === field }?.value
+            let assigned = assignments.last { $0.field === field }
             if field.index == 0, let key {
                 compiler.write(.value(key), &context)
+            } else if let assigned, key == nil {
+                compiler.write(new: assigned)
             } else if let assigned {
-                compiler.write(assigned, &context)
+                compiler.write(assigned.value, &context)
             } else if field.schema.type.isGenerated, field.index == 0 {
                 compiler.write("0")
             } else if key != nil {

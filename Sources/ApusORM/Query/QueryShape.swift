@@ -65,6 +65,7 @@ struct ShapeReader {
             guard case .column = term.node, read(term.node) else { return nil }
         }
         words.append(query.usesDefaultOrdering ? 8 : 9)
+        words.append(query.isReversed ? 1 : 0)
         words.append(query.isDistinct ? 1 : 0)
         words.append(UInt(bitPattern: query.limit ?? -1))
         words.append(UInt(bitPattern: query.offset))

@@ -37,7 +37,10 @@ extension Queryable {
     /// A copy of the query with `change` made.
     func changing(_ change: (inout SelectQuery) -> Void) -> QuerySet<Element> {
         var copy = querySet
+        let wasSticky = copy.query.isSticky
         change(&copy.query)
+        // It is for the step right behind the relation.
+        if wasSticky { copy.query.isSticky = false }
         return copy
     }
 
@@ -82,12 +85,12 @@ extension Queryable {
         }
     }
 
-    /// The rows the other way round.
+    /// The rows the other way round, whether their order is given before or after. Rows without an
+    /// order stay so.
     public func reversed() -> QuerySet<Element> {
         changing {
             if $0.isSliced { $0.fail("Cannot reverse a query once a slice has been taken.") }
-            $0.applyDefaultOrdering()
-            $0.reverse()
+            $0.isReversed.toggle()
         }
     }
 

@@ -40,7 +40,7 @@ public struct RowQuery<Element: Model, Scope: Sendable, Output>: Sendable {
 
     /// Reads the rows.
     public func all() throws -> [Output] {
-        if set.query.isNone { return [] }
+        if try set.query.isKnownEmpty { return [] }
         let connection = try Database.current.connection
         var elements: [Element] = []
         let found = try connection.run(selected) { statement in
@@ -66,7 +66,7 @@ public struct RowQuery<Element: Model, Scope: Sendable, Output>: Sendable {
 
     /// How many rows there are.
     public func count() throws -> Int {
-        if set.query.isNone { return 0 }
+        if try set.query.isKnownEmpty { return 0 }
         return try Database.current.connection.run(selected, .count) { statement in
             guard try statement.step() else { return 0 }
             return Int(statement.reader.pointee.integer(statement.cells, 0))
@@ -99,6 +99,7 @@ extension SelectQuery {
     /// Adds an annotation that has no name of the user's.
     fileprivate mutating func annotate(_ node: Node, _ type: FieldType) -> Node {
         if combination != nil { failCombined("annotate()") }
+        isSticky = false
         if node.nestsAggregates {
             fail("Cannot compute an aggregate of an aggregate for each row: use aggregate().")
         }

@@ -8,6 +8,8 @@ struct SelectQuery: Sendable {
     var ordering: [Ordering] = []
     /// Whether the model's own order counts where `ordering` is empty.
     var usesDefaultOrdering = true
+    /// Whether the rows come the other way round than the order says that counts in the end.
+    var isReversed = false
     var offset = 0
     var limit: Int?
     var isDistinct = false
@@ -34,6 +36,12 @@ struct SelectQuery: Sendable {
         set { own().groups = newValue }
     }
 
+    /// How many annotations there were when rows were put together: groups don't read these.
+    var groupedFrom: Int {
+        get { extras?.groupedFrom ?? 0 }
+        set { own().groupedFrom = newValue }
+    }
+
     /// What is read in place of the table's columns.
     var columns: [Node] {
         get { extras?.columns ?? [] }
@@ -56,6 +64,13 @@ struct SelectQuery: Sendable {
     var newRowValues: [(field: TableField, value: Node)] {
         get { extras?.newRowValues ?? [] }
         set { own().newRowValues = newValue }
+    }
+
+    /// Whether the next filter is about the related rows that the first one is about: those of a
+    /// many-to-many relation of a row.
+    var isSticky: Bool {
+        get { extras?.isSticky ?? false }
+        set { if extras != nil || newValue { own().isSticky = newValue } }
     }
 
     /// What relates a row created through the query to the owner of a many-to-many relation.
@@ -84,6 +99,14 @@ struct SelectQuery: Sendable {
         return extras.hasFreeAggregates || !extras.annotations.isEmpty
     }
 
+    /// Whether there is no need to ask the database. Throws what is wrong with the query.
+    var isKnownEmpty: Bool {
+        get throws {
+            if isNone, let problem { throw problem }
+            return isNone
+        }
+    }
+
     var isSliced: Bool { limit != nil || offset > 0 }
 
     /// Whether it asks for all rows of the table, as they are and in no order.
@@ -101,7 +124,11 @@ struct SelectQuery: Sendable {
         }
         if combination != nil { return failCombined("filter()") }
         if condition.isAggregate, !isGrouped { hasFreeAggregates = true }
-        filters.append(condition)
+        if isSticky, let own = filters.popLast() {
+            filters.append(own.and(condition))
+        } else {
+            filters.append(condition)
+        }
     }
 
     /// Throws where the query is several put together.
@@ -137,17 +164,11 @@ struct SelectQuery: Sendable {
         offset += start
     }
 
-    /// The same rows the other way round; without an order, by the key from the last.
-    mutating func reverse() {
-        if ordering.isEmpty {
-            ordering = [
-                Ordering(
-                    node: .column(ColumnReference(join: nil, field: table.key)),
-                    isDescending: true, nulls: nil)
-            ]
-        } else {
-            ordering = ordering.map(\.reversed)
-        }
+    /// Takes the order that counts, turned where the rows come the other way round.
+    mutating func settleOrdering() {
+        applyDefaultOrdering()
+        if isReversed { ordering = ordering.map(\.reversed) }
+        isReversed = false
     }
 
     /// Takes the model's own order where the query has none.
@@ -175,12 +196,14 @@ extension SelectQuery {
         var joined: [JoinStep] = []
         var annotations: [Annotation] = []
         var groups: [Node] = []
+        var groupedFrom = 0
         var columns: [Node] = []
         var newRowValues: [(field: TableField, value: Node)] = []
         var connectNewRow: (@Sendable (SQLValue) throws -> Void)?
         var problem: QueryError?
         var combination: Combination?
         var hasFreeAggregates = false
+        var isSticky = false
     }
 
     /// The rarer parts, made or copied so that no other query sees a change.
@@ -191,12 +214,14 @@ extension SelectQuery {
             copy.joined = extras.joined
             copy.annotations = extras.annotations
             copy.groups = extras.groups
+            copy.groupedFrom = extras.groupedFrom
             copy.columns = extras.columns
             copy.newRowValues = extras.newRowValues
             copy.connectNewRow = extras.connectNewRow
             copy.problem = extras.problem
             copy.combination = extras.combination
             copy.hasFreeAggregates = extras.hasFreeAggregates
+            copy.isSticky = extras.isSticky
         }
         extras = copy
         return copy

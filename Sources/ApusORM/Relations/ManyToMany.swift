@@ -46,6 +46,7 @@ public struct ManyToMany<Element: Model>: Queryable {
             .compare(
                 .column(ColumnReference(join: between, field: link.near)), .exact,
                 .value(owner)))
+        set.query.isSticky = true
         set.query.connectNewRow = { try add(keys: [$0]) }
         return set
     }

@@ -39,7 +39,7 @@ extension Queryable {
     /// The same rows, whose relations must be loaded by the query: reading one that `selectRelated`
     /// or `prefetch` didn't name throws `RelationNotLoaded`.
     public func strict() -> QuerySet<Element> {
-        var copy = querySet
+        var copy = changing { _ in }
         copy.isStrict = true
         return copy
     }

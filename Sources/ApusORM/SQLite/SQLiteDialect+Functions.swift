@@ -73,6 +73,6 @@ extension SQLiteDialect {
         "SHA1": "apus_sha1", "SHA224": "apus_sha224", "SHA256": "apus_sha256",
         "SHA384": "apus_sha384", "SHA512": "apus_sha512", "BitXor": "apus_bitxor",
         "TimeDifference": "apus_difference", "DateShift": "apus_shift",
-        "TimeShift": "apus_shift_time",
+        "TimeShift": "apus_shift_time", "UUID4": "apus_uuid4", "UUID7": "apus_uuid7",
     ]
 }

@@ -4,14 +4,17 @@ import CSQLite
 struct SQLFunction: Sendable {
     let name: String
     let arguments: Int32
+    /// Whether it gives the same for the same arguments.
+    let isDeterministic: Bool
     let body: @Sendable (FunctionCall) throws -> SQLValue
 
     init(
-        _ name: String, _ arguments: Int32,
+        _ name: String, _ arguments: Int32, isDeterministic: Bool = true,
         _ body: @escaping @Sendable (FunctionCall) throws -> SQLValue
     ) {
         self.name = name
         self.arguments = arguments
+        self.isDeterministic = isDeterministic
         self.body = body
     }
 }
@@ -70,13 +73,15 @@ struct FunctionError: Error, CustomStringConvertible {
 
 /// Registers what the dialect's SQL uses and SQLite lacks.
 func registerFunctions(on database: OpaquePointer) {
-    let flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS
+    let flags = SQLITE_UTF8 | SQLITE_INNOCUOUS
     for function in registered {
         sqlite3_create_function_v2(
-            database, function.value.name, function.value.arguments, flags,
+            database, function.value.name, function.value.arguments,
+            function.value.isDeterministic ? flags | SQLITE_DETERMINISTIC : flags,
             Unmanaged.passUnretained(function).toOpaque(), call, nil, nil, nil)
     }
-    registerStatistics(on: database, flags)
+    registerStatistics(on: database, flags | SQLITE_DETERMINISTIC)
+    registerAnyValue(on: database, flags)
 }
 
 /// SQLite holds the functions' addresses, so they live as long as the process.

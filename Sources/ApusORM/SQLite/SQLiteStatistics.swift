@@ -69,3 +69,27 @@ private func finish(_ context: OpaquePointer?) {
     let variance = max(0, moments.squares / divisor)
     sqlite3_result_double(context, kind <= 2 ? variance.squareRoot() : variance)
 }
+
+/// Registers ANY_VALUE: the first value of a group that isn't NULL.
+func registerAnyValue(on database: OpaquePointer, _ flags: Int32) {
+    sqlite3_create_function_v2(
+        database, "ANY_VALUE", 1, flags, nil, nil,
+        { context, _, arguments in
+            guard let value = arguments?.pointee, sqlite3_value_type(value) != SQLITE_NULL,
+                let kept = keptValue(context), kept.pointee == nil
+            else { return }
+            kept.pointee = sqlite3_value_dup(value)
+        },
+        { context in
+            guard let value = keptValue(context)?.pointee else {
+                return sqlite3_result_null(context)
+            }
+            sqlite3_result_value(context, value)
+            sqlite3_value_free(value)
+        }, nil)
+}
+
+private func keptValue(_ context: OpaquePointer?) -> UnsafeMutablePointer<OpaquePointer?>? {
+    sqlite3_aggregate_context(context, Int32(MemoryLayout<OpaquePointer?>.size))?
+        .assumingMemoryBound(to: OpaquePointer?.self)
+}

@@ -1,7 +1,8 @@
 import ApusValues
 import CSQLite
+import FoundationEssentials
 
-/// Functions of text: patterns, padding, digests.
+/// Functions of text: patterns, padding, digests, UUIDs.
 let textFunctions: [SQLFunction] = [
     SQLFunction("regexp", 2) { call in
         guard let pattern = call.text(0), let text = call.text(1) else { return .null }
@@ -38,6 +39,14 @@ let textFunctions: [SQLFunction] = [
         guard let left = call.integer(0), let right = call.integer(1) else { return .null }
         return .integer(left ^ right)
     },
+    SQLFunction("apus_uuid4", 0, isDeterministic: false) { _ in
+        .text(uuid(.random(in: 0 ... .max), version: 4))
+    },
+    SQLFunction("apus_uuid7", 0, isDeterministic: false) { _ in
+        // Milliseconds in 48 bits, then chance (RFC 9562, section 5.7).
+        let milliseconds = UInt64(max(0, Date.now.timeIntervalSince1970 * 1000))
+        return .text(uuid(milliseconds << 16 | .random(in: 0..<1 << 16), version: 7))
+    },
     digest("md5") { MD5.hexadecimal($0) },
     digest("sha1") { SHA1.hexadecimal($0) },
     digest("sha224") { SHA2.hexadecimal224($0) },
@@ -53,6 +62,17 @@ private func digest(
         guard let text = call.text(0) else { return .null }
         return .text(compute(text.utf8))
     }
+}
+
+/// 32 hexadecimal digits, `high` the first half of them and chance the second.
+private func uuid(_ high: UInt64, version: UInt64) -> String {
+    let halves = [
+        high & ~0xF000 | version << 12, UInt64.random(in: 0 ... .max) >> 2 | 1 << 63,
+    ]
+    return halves.map { half in
+        let digits = String(half, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }.joined()
 }
 
 /// Texts that SQL makes longer stay below 100 MB.
