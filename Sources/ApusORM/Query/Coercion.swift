@@ -19,6 +19,12 @@ extension FieldType {
         }
     }
 
+    /// The type of a number computed of these types, where one of them has fractions.
+    static func fraction(of types: [FieldType]) -> FieldType? {
+        if types.contains(.double) { return .double }
+        return types.first { if case .decimal = $0 { true } else { false } }
+    }
+
     /// Whether the values are whole numbers.
     var isInteger: Bool {
         switch self {

@@ -19,12 +19,14 @@ extension Table {
         case .choice(let cases, let otherwise):
             var branches: [(ConditionNode, Node)] = []
             var (last, type) = try expression(otherwise, annotations)
+            var types = [type]
             for (condition, value) in cases {
                 let (node, branchType) = try expression(value, annotations)
                 branches.append((condition.node, node))
+                types.append(branchType)
                 if branches.count == 1, value.hasType { type = branchType }
             }
-            return (.choice(branches, otherwise: last), type)
+            return (.choice(branches, otherwise: last), FieldType.fraction(of: types) ?? type)
         case .rows(let rows): return (.subquery(rows.query), rows.type)
         case .exists(let rows): return (.condition(.exists(rows.query)), .boolean)
         case .condition(let condition): return (.condition(condition.node), .boolean)
@@ -114,9 +116,9 @@ extension Table {
         case ("+", false, true): return try calculation(right, operation, left)
         default: break
         }
-        let type: FieldType =
-            left.type == .double || right.type == .double
-            ? .double : left.type == .duration ? .duration : right.type
+        let type =
+            FieldType.fraction(of: [left.type, right.type])
+            ?? (left.type == .duration ? .duration : right.type)
         switch operation {
         case "^": return (.function("Power", [left.node, right.node]), type)
         case "#": return (.function("BitXor", [left.node, right.node]), .bigInteger)
@@ -155,6 +157,8 @@ extension Table {
         case "PercentRank", "CumeDist", "Random", "Sqrt", "Ln", "Log", "Exp", "Sin", "Cos", "Tan",
             "Cot", "ASin", "ACos", "ATan", "ATan2", "Degrees", "Radians", "Pi":
             return (.function(name, nodes), .double)
+        // Those of whole numbers have fractions, too.
+        case "Power", "Mod": return (.function(name, nodes), FieldType.fraction(of: types) ?? .double)
         case "Now": return (.function(name, nodes), .dateTime)
         case "JSONObject", "JSONArray": return (.function(name, nodes), .json)
         case "KT", "KeyTextTransform": return (nodes.first ?? .value(.null), .text())
@@ -162,6 +166,8 @@ extension Table {
             "Trim", "LTrim", "RTrim", "Replace", "Repeat", "Reverse", "Chr", "MD5", "SHA1",
             "SHA224", "SHA256", "SHA384", "SHA512":
             return (.function(name, nodes), .text())
+        case "Coalesce", "Greatest", "Least":
+            return (.function(name, nodes), FieldType.fraction(of: types) ?? first)
         default: return (.function(name, nodes), first)
         }
     }

@@ -1,0 +1,108 @@
+import ApusORM
+import ApusValues
+import FoundationEssentials
+import Testing
+
+@Model(app: "stand")
+struct Magazine {
+    @Field(maxLength: 50) var title: String
+    @Field(digits: 8, places: 2) var price: Decimal
+    var rating: Double?
+    var pages: Int
+    var published: CivilDate
+    var added: Date
+    var opens: TimeOfDay
+    var code: UUID
+    var meta: DynamicValue
+    @Reverse(\Copy.magazine) var copies: Related<Copy>
+}
+
+/// A model whose rows are pointed at by a UUID.
+@Model(app: "stand")
+struct Rack {
+    @Field(primaryKey: true) var id: UUID = UUID()
+    @Reverse(\Copy.rack) var copies: Related<Copy>
+}
+
+@Model(app: "stand")
+struct Copy {
+    var magazine: ForeignKey<Magazine>
+    var rack: ForeignKey<Rack>?
+}
+
+extension Trait where Self == OwnDatabase {
+    /// A database with six magazines, a to f.
+    static var magazines: Self {
+        OwnDatabase {
+            try $0.makeTables(of: [Magazine.self, Rack.self, Copy.self])
+            let rows: [(String, Double?, Int, String)] = [
+                ("10.00", 4.5, 100, #"{"n": 1, "flag": true}"#),
+                ("25.50", 3, 250, #"{"n": 2, "flag": false, "o": {"k": "é"}}"#),
+                ("5.25", nil, 50, #""abc""#), ("99.99", 5, 999, #"{"n": null}"#),
+                ("0.00", 1.5, 10, "1"), ("25.50", 3, 250, #"{"k": "é"}"#),
+            ]
+            for (index, (price, rating, pages, meta)) in rows.enumerated() {
+                try Magazine.create(
+                    title: String(UnicodeScalar(UInt8(97 + index))),
+                    price: Decimal(string: price)!, rating: rating, pages: pages,
+                    published: CivilDate(year: 2020, month: 1 + index, day: 15),
+                    added: Date(timeIntervalSince1970: 1_579_514_400 + Double(index) * 86_400),
+                    opens: TimeOfDay(hour: 10, minute: index),
+                    code: UUID(uuidString: "0f8fad5b-d9cb-469f-a165-70867728950\(index)")!,
+                    meta: DynamicValue(json: meta))
+            }
+        }
+    }
+}
+
+/// Lookups by name with values of every type, as Django answers them.
+@Suite(.magazines) struct LookupValueTests {
+    private func ids(_ query: QuerySet<Magazine>) throws -> [Int] {
+        try query.order(by: "pk").all().map(\.id.value)
+    }
+
+    private func ids(_ name: String, _ value: LookupValue) throws -> [Int] {
+        try ids(Magazine.query.filter(name, value))
+    }
+
+    private func message(_ body: () throws -> Any) -> String? {
+        #expect(throws: QueryError.self) { _ = try body() }?.description
+    }
+
+    @Test func `what is computed of decimals and integers has fractions on either side`() throws {
+        func ids(
+            _ left: LookupValue, _ operation: String, _ right: LookupValue, _ lookup: String,
+            _ value: LookupValue
+        ) throws -> [Int] {
+            try self.ids(
+                Magazine.query.annotate("x", .calculation(left, operation, right))
+                    .filter(lookup, value))
+        }
+        let (price, pages) = (LookupValue.field("price"), LookupValue.field("pages"))
+        #expect(try ids(price, "*", pages, "x__gt", 262.5) == [1, 2, 4, 6])
+        #expect(try ids(pages, "*", price, "x__gt", 262.5) == [1, 2, 4, 6])
+        #expect(try ids(price, "+", 1, "x__lt", 26.5) == [1, 3, 5])
+        #expect(try ids(price, "*", 2, "x", 10.5) == [3])
+        // What is computed of integers alone is an integer, and so is what it is compared with.
+        #expect(try ids(pages, "+", 1, "x__gt", 250.5) == [2, 4, 6])
+        let sum = Magazine.query.grouped(by: ["rating"])
+            .annotate("x", .aggregation("Sum", .calculation(price, "*", pages)))
+        #expect(try sum.filter("x__gt", 12749.5).filter("rating", 3).selecting(["x"]).count() == 1)
+    }
+
+    @Test func `functions of several numbers have fractions where one of them has`() throws {
+        func ids(
+            _ name: String, _ arguments: [LookupValue], _ lookup: String, _ value: LookupValue
+        ) throws -> [Int] {
+            try self.ids(
+                Magazine.query.annotate("x", .call(name, arguments)).filter(lookup, value))
+        }
+        #expect(try ids("Power", [.field("pages"), 0.5], "x__gt", 15.9) == [4])
+        #expect(try ids("Mod", [.field("pages"), 7], "x__gt", 1.5) == [1, 2, 4, 5, 6])
+        #expect(try ids("Coalesce", [3, .field("rating")], "x__lt", 3.5) == [1, 2, 3, 4, 5, 6])
+        #expect(try ids("Greatest", [.field("pages"), .field("price")], "x", 100) == [1])
+        let cheap = LookupValue.choice(
+            [(.named("pages", 10, of: Magazine.self), 1)], otherwise: .field("price"))
+        #expect(try self.ids(Magazine.query.annotate("x", cheap).filter("x__gte", 5.5)) == [1, 2, 4, 6])
+    }
+}
