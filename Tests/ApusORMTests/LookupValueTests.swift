@@ -99,10 +99,36 @@ extension Trait where Self == OwnDatabase {
         }
         #expect(try ids("Power", [.field("pages"), 0.5], "x__gt", 15.9) == [4])
         #expect(try ids("Mod", [.field("pages"), 7], "x__gt", 1.5) == [1, 2, 4, 5, 6])
-        #expect(try ids("Coalesce", [3, .field("rating")], "x__lt", 3.5) == [1, 2, 3, 4, 5, 6])
-        #expect(try ids("Greatest", [.field("pages"), .field("price")], "x", 100) == [1])
+        let some = LookupValue.call("NullIf", [.field("pages"), 50])
+        #expect(try ids("Coalesce", [some, .field("price")], "x", 5.25) == [3])
+        #expect(try ids("Least", [.field("pages"), .field("price")], "x", 25.5) == [2, 6])
         let cheap = LookupValue.choice(
             [(.named("pages", 10, of: Magazine.self), 1)], otherwise: .field("price"))
-        #expect(try self.ids(Magazine.query.annotate("x", cheap).filter("x__gte", 5.5)) == [1, 2, 4, 6])
+        #expect(try self.ids(Magazine.query.annotate("x", cheap).filter("x", 5.25)) == [3])
+    }
+
+    @Test func `truth values are not numbers`() throws {
+        #expect(try ids("meta__flag", true) == [1])
+        #expect(try ids("meta__flag", false) == [2])
+        #expect(try ids("meta__flag", LookupValue(true)) == [1])
+        #expect(try ids("meta__flag__in", [true, 1]) == [1])
+        #expect(try ids("meta__flag", 1) == [])
+        #expect(try ids("meta__n", 1) == [1])
+        #expect(try ids("rating__isnull", true) == [3])
+        #expect(try ids("meta__n__isnull", false) == [1, 2, 4])
+        for name in ["rating__isnull", "meta__isnull"] {
+            for value: LookupValue in [1, 0, "True"] {
+                #expect(
+                    message { try ids(name, value) }
+                        == "The QuerySet value for an isnull lookup must be True or False.")
+            }
+        }
+        #expect(
+            message { try ids("rating__isnull", nil) } == "Cannot use None as a query value")
+        #expect(try ids("title", true) == [])
+        #expect(try ids("title__icontains", false) == [])
+        let open = Magazine.query.annotate("open", .condition(.named("pages", 10, of: Magazine.self)))
+        #expect(try ids(open.filter("open", true)) == [5])
+        #expect(try ids(Magazine.query.filter { _ in Condition(true as LookupValue) }).count == 6)
     }
 }

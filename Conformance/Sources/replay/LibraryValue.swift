@@ -14,18 +14,26 @@ enum LibraryValue {
             && !name.hasSuffix("regex") && !name.hasSuffix("iexact")
         if isJSON {
             if name.hasSuffix("__in"), let list = json.array {
-                return .list(list.map { .json($0.text) })
+                return .list(try list.map { try document($0) })
             }
-            if json["F"] == nil { return .json((json["json"] ?? json).text) }
+            if json["F"] == nil { return try document(json["json"] ?? json) }
         }
         switch json {
         case .null: return .value(.null)
-        case .bool(let flag): return .value(.integer(flag ? 1 : 0))
+        case .bool(let flag): return .flag(flag)
         case .int(let number): return .value(.integer(Int64(number)))
         case .number(let text): return .value(.real(Double(text) ?? 0))
         case .string(let text): return .value(.text(text))
         case .array(let list): return .list(try list.map { try lookup($0, name: "") })
         case .object: return try expression(json)
+        }
+    }
+
+    /// A JSON document: a scalar as itself, as callers would give it.
+    private static func document(_ json: JSON) throws -> LookupValue {
+        switch json {
+        case .array, .object: .json(json.text)
+        default: try lookup(json, name: "")
         }
     }
 

@@ -35,6 +35,17 @@ extension FieldType {
         }
     }
 
+    /// A constant as a column of this type holds it; nil for what the database computes.
+    func coerced(_ value: LookupValue, for name: String) throws(QueryError) -> SQLValue? {
+        switch (self, value) {
+        case (.text, .flag), (.slug, .flag), (.email, .flag), (.url, .flag):
+            return value.text.map { .text($0) }
+        default:
+            guard let constant = value.constant else { return nil }
+            return try coerced(constant, for: name)
+        }
+    }
+
     /// `value` as a column of this type holds it: a form's or a URL's text becomes a number.
     func coerced(_ value: SQLValue, for name: String) throws(QueryError) -> SQLValue {
         switch (self, value) {
@@ -103,10 +114,13 @@ extension LookupValue {
         switch self {
         case .json(let text): return text
         case .list(let list): return "[" + list.map(\.asJSON).joined(separator: ", ") + "]"
-        case .value(.text(let text)): return quotedJSON(text)
-        case .value(.null): return "null"
-        case .value(let value): return value.asText
-        default: return "null"
+        case .flag(let flag): return flag ? "true" : "false"
+        default: break
+        }
+        switch constant {
+        case .text(let text)?: return quotedJSON(text)
+        case .null?, nil: return "null"
+        case let value?: return value.asText
         }
     }
 }

@@ -2,6 +2,8 @@
 public enum LookupValue: Sendable {
     /// One value; text is read as the field's type where that is not text.
     case value(SQLValue)
+    /// A truth value.
+    case flag(Bool)
     /// Several, for `__in` and `__range`.
     case list([LookupValue])
     /// Another field of the same row, by name.
@@ -90,7 +92,7 @@ extension LookupValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
     /// An integer.
     public init(integerLiteral value: Int) { self = .value(.integer(Int64(value))) }
     /// A truth value.
-    public init(booleanLiteral value: Bool) { self = .value(.integer(value ? 1 : 0)) }
+    public init(booleanLiteral value: Bool) { self = .flag(value) }
     /// A number.
     public init(floatLiteral value: Double) { self = .value(.real(value)) }
     /// NULL.
@@ -99,5 +101,26 @@ extension LookupValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
     public init(arrayLiteral values: LookupValue...) { self = .list(values) }
 
     /// A value of a field's type.
-    public init(_ value: some FieldValue) { self = .value(value.sqlValue) }
+    public init(_ value: some FieldValue) {
+        switch value {
+        case let flag as Bool: self = .flag(flag)
+        default: self = .value(value.sqlValue)
+        }
+    }
+}
+
+extension LookupValue {
+    /// The value as a database holds it, where it is one and not computed.
+    var constant: SQLValue? {
+        switch self {
+        case .value(let value): value
+        case .flag(let flag): .integer(flag ? 1 : 0)
+        default: nil
+        }
+    }
+
+    /// The value as text to search for.
+    var text: String? {
+        if case .flag(let flag) = self { flag ? "True" : "False" } else { constant?.asText }
+    }
 }

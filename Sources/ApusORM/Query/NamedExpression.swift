@@ -5,6 +5,7 @@ extension Table {
     ) throws(QueryError) -> (node: Node, type: FieldType) {
         switch value {
         case .value(let constant): return (.value(constant), constant.type)
+        case .flag(let flag): return (.value(.integer(flag ? 1 : 0)), .boolean)
         case .field(let name):
             let lookup = try NamedLookup(name, from: self, annotations: annotations)
             try lookup.requireNoComparison(name)

@@ -106,20 +106,16 @@ struct NamedLookup {
         if type == .json { return try jsonCondition(value) }
         switch lookup {
         case "isnull":
-            guard case .value(.integer(let flag)) = value else {
-                throw QueryError("The value for an isnull lookup must be True or False.")
-            }
-            return .isNull(node, flag != 0)
+            return .isNull(node, try flag(value))
         case "in":
             switch value {
             case .list(let list):
                 var values: [SQLValue] = []
                 var nodes: [Node] = []
                 for item in list {
-                    if case .value = item {
-                        values.append(try constant(item))
-                    } else {
-                        nodes.append(try operand(item))
+                    switch try operand(item) {
+                    case .value(let constant): values.append(constant)
+                    case let node: nodes.append(node)
                     }
                 }
                 if nodes.isEmpty { return .among(node, values) }
@@ -143,11 +139,11 @@ struct NamedLookup {
         }
         if comparison.isPattern || comparison == .regex || comparison == .iregex {
             if case .value(.null) = value, comparison == .iexact { return .isNull(node, true) }
-            switch value {
-            case .value(.null): throw QueryError("Cannot use None as a query value")
-            case .value(let text): return .compare(node, comparison, .value(.text(text.asText)))
-            default: return .compare(node, comparison, try operand(value))
+            if case .value(.null) = value {
+                throw QueryError("Cannot use None as a query value")
             }
+            if let text = value.text { return .compare(node, comparison, .value(.text(text))) }
+            return .compare(node, comparison, try operand(value))
         }
         if case .value(.null) = value {
             if comparison == .exact { return .isNull(node, true) }
@@ -156,18 +152,24 @@ struct NamedLookup {
         return .compare(node, comparison, try operand(value))
     }
 
-    private func operand(_ value: LookupValue) throws(QueryError) -> Node {
+    /// What `isnull` is given.
+    private func flag(_ value: LookupValue) throws(QueryError) -> Bool {
         switch value {
-        case .value: return .value(try constant(value))
-        default: return try table.expression(value, annotations).node
+        case .flag(let flag): return flag
+        case .value(.null): throw QueryError("Cannot use None as a query value")
+        default:
+            throw QueryError(
+                "The QuerySet value for an isnull lookup must be True or False.")
         }
     }
 
-    private func constant(_ value: LookupValue) throws(QueryError) -> SQLValue {
-        guard case .value(let value) = value else {
-            throw QueryError("The lookup '\(lookup)' takes a single value.")
-        }
-        if case .real(let number) = value, type.isInteger {
+    private func operand(_ value: LookupValue) throws(QueryError) -> Node {
+        if let constant = try constant(value) { return .value(constant) }
+        return try table.expression(value, annotations).node
+    }
+
+    private func constant(_ value: LookupValue) throws(QueryError) -> SQLValue? {
+        if case .value(.real(let number)) = value, type.isInteger {
             // Whole numbers from 2.5 on are those from 3 on.
             let whole = lookup == "gte" || lookup == "lt" ? number.rounded(.up) : number
             guard let integer = Int64(exactly: whole.rounded(.towardZero)) else {
@@ -180,10 +182,10 @@ struct NamedLookup {
 
     private func jsonCondition(_ value: LookupValue) throws(QueryError) -> ConditionNode {
         func key(_ value: LookupValue) throws(QueryError) -> ConditionNode {
-            guard case .value(let name) = value else {
+            guard let name = value.text else {
                 throw QueryError("The lookup '\(lookup)' takes keys.")
             }
-            return .hasKey(node, .name(name.asText))
+            return .hasKey(node, .name(name))
         }
         switch (lookup, value) {
         case ("contains", _), ("contained_by", _):
@@ -194,13 +196,14 @@ struct NamedLookup {
             var parts: [ConditionNode] = []
             for item in list { parts.append(try key(item)) }
             return lookup == "has_keys" ? .all(parts) : .any(parts)
-        case ("isnull", .value(.integer(let flag))):
+        case ("isnull", _):
+            let isNull = try flag(value)
             guard case .json(let column, let keys) = node, let last = keys.last else {
-                return .isNull(node, flag != 0)
+                return .isNull(node, isNull)
             }
             let holder = keys.count == 1 ? column : Node.json(column, keys.dropLast())
             let has = ConditionNode.hasKey(holder, last)
-            return flag != 0 ? .not(has) : has
+            return isNull ? .not(has) : has
         case ("exact", .value(.null)):
             if case .json = node { return .compare(node, .exact, .jsonValue("null")) }
             return .isNull(node, true)
@@ -215,10 +218,10 @@ struct NamedLookup {
             throw QueryError("Unsupported lookup '\(lookup)'.")
         }
         if comparison.isPattern || comparison == .regex || comparison == .iregex {
-            guard case .value(let text) = value else {
+            guard let text = value.text else {
                 throw QueryError("The lookup '\(lookup)' takes text.")
             }
-            return .compare(node, comparison, .value(.text(text.asText)))
+            return .compare(node, comparison, .value(.text(text)))
         }
         if case .field(let name) = value {
             return .compare(
@@ -226,7 +229,10 @@ struct NamedLookup {
                 try NamedLookup(name, from: table, annotations: annotations).node)
         }
         switch value {
-        case .value, .json, .list: break
+        case .flag(let flag) where comparison != .exact:
+            // Django too orders truth values as the numbers that they are in Python.
+            return .compare(node, comparison, .value(.integer(flag ? 1 : 0)))
+        case .value, .flag, .json, .list: break
         default: return .compare(node, comparison, try operand(value))
         }
         if case .json = node { return .compare(node, comparison, .jsonValue(value.asJSON)) }

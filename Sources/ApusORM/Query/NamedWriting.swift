@@ -54,8 +54,8 @@ extension Table {
     }
 
     private func node(_ value: LookupValue, for field: TableField) throws(QueryError) -> Node {
-        if case .value(let constant) = value {
-            return .value(try field.valueType.coerced(constant, for: field.schema.name))
+        if let constant = try field.valueType.coerced(value, for: field.schema.name) {
+            return .value(constant)
         }
         return try expression(value, []).node
     }
