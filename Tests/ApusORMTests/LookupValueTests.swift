@@ -131,4 +131,38 @@ extension Trait where Self == OwnDatabase {
         #expect(try ids(open.filter("open", true)) == [5])
         #expect(try ids(Magazine.query.filter { _ in Condition(true as LookupValue) }).count == 6)
     }
+
+    @Test func `a UUID's text is read however it is written`() throws {
+        let text = "0f8fad5b-d9cb-469f-a165-708677289501"
+        let bare = text.replacing("-", with: "")
+        for form in [text, bare, bare.uppercased(), "{\(text)}", "urn:uuid:\(text)"] {
+            #expect(try ids("code", .value(.text(form))) == [2])
+            #expect(try ids("code__in", [.value(.text(form))]) == [2])
+        }
+        #expect(try ids("code", LookupValue(UUID(uuidString: text)!)) == [2])
+        #expect(try ids("code__range", [.value(.text(text)), .value(.text(text))]) == [2])
+        #expect(try ids("code", 5) == [])
+        for wrong: LookupValue in ["zzz", "", -1, .value(.text(text + "0"))] {
+            let error = message { try ids("code", wrong) }
+            #expect(error?.hasSuffix("” is not a valid UUID.") == true)
+        }
+        #expect(message { try ids("code__in", ["zzz"]) } == "“zzz” is not a valid UUID.")
+        #expect(try ids("code__icontains", "708677289502") == [3])
+        #expect(try ids("code__startswith", "0F8FAD5B-d9cb-4").count == 6)
+        #expect(try ids("code__iexact", .value(.text(text))) == [2])
+        #expect(try ids("code__endswith", .cast(.value(.text("9-501")), .text())) == [2])
+        #expect(try ids("code__regex", "-") == [])
+    }
+
+    @Test func `a foreign key to a UUID takes its text`() throws {
+        let rack = try Rack().saved()
+        try Copy.create(magazine: Magazine.get(1), rack: rack)
+        let text = rack.id.uuidString
+        for name in ["rack", "rack_id", "rack__id", "rack__pk"] {
+            #expect(try Copy.query.filter(name, .value(.text(text))).count() == 1)
+            #expect(message { try Copy.query.filter(name, "x").count() } == "“x” is not a valid UUID.")
+        }
+        #expect(try Copy.query.update(named: [("rack", .value(.text(text)))]) == 1)
+        #expect(try Copy.query.get().rack?.id == rack.id)
+    }
 }

@@ -72,6 +72,11 @@ extension FieldType {
             default:
                 throw QueryError("“\(text)” value must be either True or False.")
             }
+        case (.uuid, .text), (.uuid, .integer), (.uuid, .real):
+            guard let digits = value.uuidDigits else {
+                throw QueryError("“\(value.asText)” is not a valid UUID.")
+            }
+            return .text(digits)
         case (.text, .integer), (.slug, .integer), (.email, .integer), (.url, .integer):
             return .text(value.asText)
         case (.date, .text(let text)):
@@ -96,6 +101,24 @@ extension FieldType {
 }
 
 extension SQLValue {
+    /// A UUID's 32 digits, of its text with or without dashes, or of its number.
+    fileprivate var uuidDigits: String? {
+        var text: Substring
+        switch self {
+        case .integer(let number) where number >= 0: text = Substring(String(number, radix: 16))
+        case .text(let given):
+            let marks: Set<Character> = ["{", "}"]
+            text = given.replacing("urn:", with: "").replacing("uuid:", with: "")[...]
+            while let first = text.first, marks.contains(first) { text.removeFirst() }
+            while let last = text.last, marks.contains(last) { text.removeLast() }
+            text = text.replacing("-", with: "")[...]
+            guard text.utf8.count == 32 else { return nil }
+        default: return nil
+        }
+        guard text.allSatisfy({ $0.isASCII && $0.isHexDigit }) else { return nil }
+        return String(repeating: "0", count: 32 - text.utf8.count) + text.lowercased()
+    }
+
     /// The value as text.
     var asText: String {
         switch self {

@@ -142,8 +142,16 @@ struct NamedLookup {
             if case .value(.null) = value {
                 throw QueryError("Cannot use None as a query value")
             }
-            if let text = value.text { return .compare(node, comparison, .value(.text(text))) }
-            return .compare(node, comparison, try operand(value))
+            // The column has a UUID's digits without the dashes.
+            let isUUID = type == .uuid && comparison.isPattern
+            if let text = value.text {
+                return .compare(
+                    node, comparison, .value(.text(isUUID ? text.replacing("-", with: "") : text)))
+            }
+            let other = try table.expression(value, annotations).node
+            return .compare(
+                node, comparison,
+                isUUID ? .function("Replace", [other, .value(.text("-"))]) : other)
         }
         if case .value(.null) = value {
             if comparison == .exact { return .isNull(node, true) }
