@@ -165,4 +165,33 @@ extension Trait where Self == OwnDatabase {
         #expect(try Copy.query.update(named: [("rack", .value(.text(text)))]) == 1)
         #expect(try Copy.query.get().rack?.id == rack.id)
     }
+
+    @Test func `a document may be a scalar, and is the same however its text is written`() throws {
+        #expect(try ids("meta", "abc") == [3])
+        #expect(try ids("meta", 1) == [5])
+        #expect(try ids("meta", "1") == [])
+        #expect(try ids("meta__in", ["abc", 1, nil]) == [3, 5])
+        #expect(try ids("meta__in", [nil]) == [])
+        #expect(try ids(Magazine.query.exclude("meta", 1)) == [1, 2, 3, 4, 6])
+        #expect(try ids("meta", .json(#"{"k":"é"}"#)) == [6])
+        #expect(try ids("meta", .json(#"{ "k" : "\u00e9" }"#)) == [6])
+        #expect(try ids("meta__o", .json(#"{"k":"é"}"#)) == [2])
+        #expect(try ids("meta__k", "é") == [6])
+        #expect(try ids("meta", LookupValue(DynamicValue.string("abc"))) == [3])
+        #expect(try ids("meta__gt", 0) == [1, 2, 4, 5, 6])
+        let part = Magazine.query.annotate("n", .field("meta__n"))
+        #expect(try ids(part.filter("n", 2)) == [2])
+        #expect(try ids(part.filter("n__in", [1, 2])) == [1, 2])
+        let whole = Magazine.query.annotate("m", .field("meta"))
+        #expect(try ids(whole.filter("m", "abc")) == [3])
+        #expect(try ids(whole.filter("m__n", 2)) == [2])
+    }
+
+    @Test func `a document that is null is not one that is missing`() throws {
+        try Magazine.query.filter("pk", 5).update(named: [("meta", .json("null"))])
+        #expect(try ids("meta", nil) == [5])
+        #expect(try ids("meta__isnull", true) == [])
+        #expect(try ids("meta__n", nil) == [4])
+        #expect(try ids("meta__n__in", [nil, 1]) == [1])
+    }
 }

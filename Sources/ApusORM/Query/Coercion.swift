@@ -1,3 +1,4 @@
+import ApusValues
 import FoundationEssentials
 
 extension FieldType {
@@ -132,8 +133,10 @@ extension SQLValue {
 }
 
 extension LookupValue {
-    /// The value as JSON.
-    var asJSON: String {
+    /// The value as JSON, written as documents in the database are.
+    var jsonText: String { (try? DynamicValue(json: asJSON).jsonText) ?? asJSON }
+
+    private var asJSON: String {
         switch self {
         case .json(let text): return text
         case .list(let list): return "[" + list.map(\.asJSON).joined(separator: ", ") + "]"

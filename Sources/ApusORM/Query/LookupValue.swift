@@ -102,9 +102,10 @@ extension LookupValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
 
     /// A value of a field's type.
     public init(_ value: some FieldValue) {
-        switch value {
-        case let flag as Bool: self = .flag(flag)
-        default: self = .value(value.sqlValue)
+        switch (value, value.sqlValue) {
+        case (let flag as Bool, _): self = .flag(flag)
+        case (_, .text(let text)) where type(of: value).fieldType == .json: self = .json(text)
+        case (_, let constant): self = .value(constant)
         }
     }
 }

@@ -212,14 +212,14 @@ struct NamedLookup {
             let holder = keys.count == 1 ? column : Node.json(column, keys.dropLast())
             let has = ConditionNode.hasKey(holder, last)
             return isNull ? .not(has) : has
-        case ("exact", .value(.null)):
-            if case .json = node { return .compare(node, .exact, .jsonValue("null")) }
-            return .isNull(node, true)
         case ("in", .list(let list)):
             var parts: [Node] = []
-            for item in list { parts.append(.jsonValue(item.asJSON)) }
-            if case .json = node { return .amongNodes(node, parts) }
-            return .amongNodes(.json(node, []), parts)
+            for item in list {
+                // Nothing is one of several values for being NULL, as in SQL.
+                if case .value(.null) = item { continue }
+                parts.append(document(item))
+            }
+            return .amongNodes(part, parts)
         default: break
         }
         guard let comparison = Lookup(rawValue: lookup) else {
@@ -237,13 +237,31 @@ struct NamedLookup {
                 try NamedLookup(name, from: table, annotations: annotations).node)
         }
         switch value {
-        case .flag(let flag) where comparison != .exact:
+        case .flag(let flag) where comparison != .exact && hasKeys:
             // Django too orders truth values as the numbers that they are in Python.
             return .compare(node, comparison, .value(.integer(flag ? 1 : 0)))
         case .value, .flag, .json, .list: break
         default: return .compare(node, comparison, try operand(value))
         }
-        if case .json = node { return .compare(node, comparison, .jsonValue(value.asJSON)) }
-        return .compare(.json(node, []), comparison, .jsonValue(value.asJSON))
+        return .compare(part, comparison, document(value))
+    }
+
+    /// Whether it is a part of a document, not all of it.
+    private var hasKeys: Bool {
+        switch node {
+        case .json: true
+        case .annotation(let name, _):
+            if case .json? = annotations.last(where: { $0.name == name })?.node { true } else {
+                false
+            }
+        default: false
+        }
+    }
+
+    /// What is compared with a document: a part as SQL's value, all of it as its text.
+    private var part: Node { hasKeys ? node : .json(node, []) }
+
+    private func document(_ value: LookupValue) -> Node {
+        hasKeys ? .jsonValue(value.jsonText) : .json(.value(.text(value.jsonText)), [])
     }
 }
