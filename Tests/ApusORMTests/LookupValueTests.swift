@@ -194,4 +194,18 @@ extension Trait where Self == OwnDatabase {
         #expect(try ids("meta__n", nil) == [4])
         #expect(try ids("meta__n__in", [nil, 1]) == [1])
     }
+
+    @Test func `JSON's null is read as NULL`() throws {
+        let query = Magazine.query.order(by: "pk").filter("pk__in", [1, 3, 4])
+            .annotate("x", .field("meta__n"))
+        for name in ["meta__n", "x"] {
+            #expect(try query.values(named: [name]) == [[1], [.null], [.null]])
+        }
+        #expect(
+            try Magazine.query.filter("meta__flag__isnull", false).order(by: "pk")
+                .values(named: ["title", "meta__flag"])
+                == [[.text("a"), .text("true")], [.text("b"), .text("false")]])
+        try Magazine.query.filter("pk", 1).update(named: [("meta", .json("null"))])
+        #expect(try Magazine.query.filter("pk", 1).values(named: ["meta"]) == [[.null]])
+    }
 }

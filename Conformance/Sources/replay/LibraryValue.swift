@@ -95,8 +95,9 @@ enum LibraryValue {
             return type == .boolean ? .bool(integer != 0) : number(Double(integer))
         case .real(let real): return number(real)
         case .text(let text):
-            if type == .json, text.hasPrefix("{") || text.hasPrefix("[") {
-                return (try? JSON(parsing: Array(text.utf8))).map(comparable) ?? .string(text)
+            // A part that is text but reads as JSON is taken for that, as in Django.
+            if type == .json, let document = try? JSON(parsing: Array(text.utf8)) {
+                return comparable(document)
             }
             return .string(text)
         case .blob: return .null

@@ -8,13 +8,18 @@ public struct NamedValues: Sendable {
     /// What the columns hold.
     public internal(set) var types: [FieldType]
 
-    /// Reads the values.
+    /// Reads the values. JSON is its text, and `null` NULL: the document and the part of one.
     public func all() throws -> [[SQLValue]] {
         if query.isNone { return [] }
         let connection = try Database.current.connection
         let (text, bindings) = try query.compiled(.select, for: connection.dialect)
         let count = names.count
-        return try connection.query(text, bindings).map { Array($0.values.prefix(count)) }
+        let documents = types.indices.filter { types[$0] == .json && $0 < count }
+        return try connection.query(text, bindings).map {
+            var row = Array($0.values.prefix(count))
+            for index in documents where row[index] == .text("null") { row[index] = .null }
+            return row
+        }
     }
 
     /// How many rows of values there are.
