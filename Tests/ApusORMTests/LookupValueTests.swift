@@ -208,4 +208,34 @@ extension Trait where Self == OwnDatabase {
         try Magazine.query.filter("pk", 1).update(named: [("meta", .json("null"))])
         #expect(try Magazine.query.filter("pk", 1).values(named: ["meta"]) == [[.null]])
     }
+
+    @Test func `integers that the database can't have are more or less than all`() throws {
+        let large: [LookupValue] = ["99999999999999999999", 1e20, " +9223372036854775808 "]
+        for value in large {
+            #expect(try ids("pages", value) == [])
+            #expect(try ids("pages__gt", value) == [])
+            #expect(try ids("pages__lt", value).count == 6)
+            #expect(try ids("pages__lte", value).count == 6)
+            #expect(try ids("pages__in", [value, 10]) == [5])
+            #expect(try ids("pages__range", [250, value]) == [2, 4, 6])
+            #expect(throws: NotFound.self) { try Magazine.query.filter("pk", value).get() }
+        }
+        for value: LookupValue in ["-99999999999999999999", -1e20] {
+            #expect(try ids("pages__gte", value).count == 6)
+            #expect(try ids("pages__lt", value) == [])
+            #expect(try ids("pages__range", [value, 50]) == [3, 5])
+        }
+        #expect(try ids(Magazine.query.exclude("pages", "99999999999999999999")).count == 6)
+        #expect(try ids("copies__magazine", "99999999999999999999") == [])
+        #expect(
+            message { try ids("pages", "99999999999999999999x") }
+                == "Field 'pages' expected a number but got '99999999999999999999x'.")
+    }
+
+    @Test func `blanks around a number don't count`() throws {
+        #expect(try ids("pages", " 250 ") == [2, 6])
+        #expect(try ids("price", "10.00 ") == [1])
+        #expect(try ids("rating", "\t4.5") == [1])
+        #expect(message { try ids("price", "nan") } == "“nan” value must be a decimal number.")
+    }
 }

@@ -52,17 +52,17 @@ extension FieldType {
         switch (self, value) {
         case (_, .null): return value
         case (_, .text(let text)) where isInteger:
-            guard let number = Int64(text) else {
+            guard let number = Int64(text.trimmed) else {
                 throw QueryError("Field '\(name)' expected a number but got '\(text)'.")
             }
             return .integer(number)
         case (.decimal, .text(let text)):
-            guard let number = Double(text) else {
+            guard let number = Double(text.trimmed), number.isFinite else {
                 throw QueryError("“\(text)” value must be a decimal number.")
             }
             return .real(number)
         case (.double, .text(let text)):
-            guard let number = Double(text) else {
+            guard let number = Double(text.trimmed) else {
                 throw QueryError("Field '\(name)' expected a number but got '\(text)'.")
             }
             return .real(number)
@@ -101,7 +101,35 @@ extension FieldType {
     }
 }
 
+extension String {
+    /// The text without the blanks around it.
+    fileprivate var trimmed: String {
+        var text = self[...]
+        while text.first?.isWhitespace == true { text.removeFirst() }
+        while text.last?.isWhitespace == true { text.removeLast() }
+        return String(text)
+    }
+}
+
 extension SQLValue {
+    /// On which side of all 64-bit integers a whole number lies: -1 or 1; nil for other values.
+    var sideOfIntegers: Int? {
+        switch self {
+        case .real(let number) where number.isFinite:
+            if Int64(exactly: number.rounded(.towardZero)) != nil { return nil }
+            return number < 0 ? -1 : 1
+        case .text(let text):
+            var digits = text.trimmed[...]
+            let isNegative = digits.first == "-"
+            if isNegative || digits.first == "+" { digits.removeFirst() }
+            guard !digits.isEmpty, digits.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }),
+                Int64(text.trimmed) == nil
+            else { return nil }
+            return isNegative ? -1 : 1
+        default: return nil
+        }
+    }
+
     /// A UUID's 32 digits, of its text with or without dashes, or of its number.
     fileprivate var uuidDigits: String? {
         var text: Substring

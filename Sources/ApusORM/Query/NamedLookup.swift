@@ -112,7 +112,7 @@ struct NamedLookup {
             case .list(let list):
                 var values: [SQLValue] = []
                 var nodes: [Node] = []
-                for item in list {
+                for item in list where sideOfIntegers(item) == nil {
                     switch try operand(item) {
                     case .value(let constant): values.append(constant)
                     case let node: nodes.append(node)
@@ -130,6 +130,11 @@ struct NamedLookup {
         case "range":
             guard case .list(let list) = value, list.count == 2 else {
                 throw QueryError("The value for a range lookup must be a list of two.")
+            }
+            if list.contains(where: { sideOfIntegers($0) != nil }) {
+                return .all([
+                    try comparison(.greaterOrEqual, list[0]), try comparison(.lessOrEqual, list[1]),
+                ])
             }
             return .between(node, try operand(list[0]), try operand(list[1]))
         default: break
@@ -157,7 +162,22 @@ struct NamedLookup {
             if comparison == .exact { return .isNull(node, true) }
             throw QueryError("Cannot use None as a query value")
         }
-        return .compare(node, comparison, try operand(value))
+        return try self.comparison(comparison, value)
+    }
+
+    private func comparison(
+        _ comparison: Lookup, _ value: LookupValue
+    ) throws(QueryError) -> ConditionNode {
+        // A column of integers is on one side of a number that none of them can be.
+        switch sideOfIntegers(value) {
+        case nil: .compare(node, comparison, try operand(value))
+        case -1: .constant(comparison == .greater || comparison == .greaterOrEqual)
+        default: .constant(comparison == .less || comparison == .lessOrEqual)
+        }
+    }
+
+    private func sideOfIntegers(_ value: LookupValue) -> Int? {
+        type.isInteger ? value.constant?.sideOfIntegers : nil
     }
 
     /// What `isnull` is given.
