@@ -238,4 +238,67 @@ extension Trait where Self == OwnDatabase {
         #expect(try ids("rating", "\t4.5") == [1])
         #expect(message { try ids("price", "nan") } == "“nan” value must be a decimal number.")
     }
+
+    @Test func `text for a day is a day that there is`() throws {
+        for text: LookupValue in ["2020-01-15", "2020-1-15", "20200115"] {
+            #expect(try ids("published", text) == [1])
+        }
+        #expect(try ids("added__date", "2020-1-20") == [1])
+        for name in ["published", "added__date"] {
+            #expect(
+                message { try ids(name, "2020-02-31") }
+                    == "“2020-02-31” value has the correct format (YYYY-MM-DD) but it is an invalid date."
+            )
+            for text in ["2020-01-15junk", "2020-01-15 10:00:00", " 2020-01-15"] {
+                #expect(
+                    message { try ids(name, .value(.text(text))) }
+                        == "“\(text)” value has an invalid date format. It must be in YYYY-MM-DD format."
+                )
+            }
+        }
+        let moment = LookupValue(Date(timeIntervalSince1970: 1_579_514_400))
+        #expect(try ids("added__date", moment) == [1])
+        #expect(try ids("added__time__lte", moment).count == 6)
+        #expect(try ids("published", LookupValue(CivilDate(year: 2020, month: 1, day: 15))) == [1])
+    }
+
+    @Test func `text for a moment is one that there is`() throws {
+        for text: LookupValue in [
+            "2020-01-20 10:00", "2020-1-20T10:00:00Z", "2020-01-20 11:00:00+01:00", "2020-01-20 10",
+        ] {
+            #expect(try ids("added", text) == [1])
+        }
+        #expect(try ids("added__lt", "2020-1-21") == [1])
+        #expect(try ids("added", LookupValue(Date(timeIntervalSince1970: 1_579_514_400))) == [1])
+        #expect(
+            message { try ids("added", "2020-02-31") }
+                == "“2020-02-31” value has the correct format (YYYY-MM-DD) but it is an invalid date.")
+        for text in ["2020-02-31 10:00", "2020-01-20 25:00"] {
+            let form = "YYYY-MM-DD HH:MM[:ss[.uuuuuu]][TZ]"
+            #expect(
+                message { try ids("added", .value(.text(text))) }
+                    == "“\(text)” value has the correct format (\(form)) but it is an invalid date/time.")
+        }
+        for text in ["2020-01-15junk", "banana"] {
+            let form = "YYYY-MM-DD HH:MM[:ss[.uuuuuu]][TZ]"
+            #expect(
+                message { try ids("added", .value(.text(text))) }
+                    == "“\(text)” value has an invalid format. It must be in \(form) format.")
+        }
+    }
+
+    @Test func `text for a time of day is one that there is`() throws {
+        #expect(try ids("opens", "10:00") == [1])
+        #expect(try ids("opens", "10:1") == [2])
+        #expect(try ids("added__time", "10:00:00").count == 6)
+        for name in ["opens", "added__time"] {
+            #expect(
+                message { try ids(name, "banana") }
+                    == "“banana” value has an invalid format. It must be in HH:MM[:ss[.uuuuuu]] format.")
+            #expect(
+                message { try ids(name, "25:99") }
+                    == "“25:99” value has the correct format (HH:MM[:ss[.uuuuuu]]) but it is an invalid time."
+            )
+        }
+    }
 }

@@ -41,6 +41,10 @@ extension FieldType {
         switch (self, value) {
         case (.text, .flag), (.slug, .flag), (.email, .flag), (.url, .flag):
             return value.text.map { .text($0) }
+        case (.date, .moment(let moment)):
+            return CivilDateTime(moment, in: .utc).date.sqlValue
+        case (.time, .moment(let moment)):
+            return CivilDateTime(moment, in: .utc).time.sqlValue
         default:
             guard let constant = value.constant else { return nil }
             return try coerced(constant, for: name)
@@ -81,23 +85,43 @@ extension FieldType {
         case (.text, .integer), (.slug, .integer), (.email, .integer), (.url, .integer):
             return .text(value.asText)
         case (.date, .text(let text)):
-            var day = String(text.prefix(10))
-            guard day.withUTF8({ Date(databaseText: $0) }) != nil else {
+            guard let day = try parsed(text, DateParsing.date, "YYYY-MM-DD", "date") else {
                 throw QueryError(
                     "“\(text)” value has an invalid date format. It must be in YYYY-MM-DD format.")
             }
-            return .text(day)
-        case (.dateTime, .text(var text)):
-            guard let date = text.withUTF8({ Date(databaseText: $0) }) else {
-                throw QueryError(
-                    "“\(text)” value has an invalid format. It must be in YYYY-MM-DD "
-                        + "HH:MM[:ss[.uuuuuu]][TZ] format.")
+            return day.sqlValue
+        case (.dateTime, .text(let text)):
+            let form = "YYYY-MM-DD HH:MM[:ss[.uuuuuu]][TZ]"
+            if let moment = try parsed(text, DateParsing.dateTime, form, "date/time") {
+                return moment.instant.sqlValue
             }
-            return .text(date.databaseText)
+            guard let day = try parsed(text, DateParsing.date, "YYYY-MM-DD", "date") else {
+                throw QueryError(
+                    "“\(text)” value has an invalid format. It must be in \(form) format.")
+            }
+            let midnight = CivilDateTime(date: day, time: TimeOfDay(hour: 0, minute: 0))
+            return midnight.instant.sqlValue
         case (.time, .text(let text)):
-            return .text(text.utf8.count == 5 ? text + ":00" : text)
+            let form = "HH:MM[:ss[.uuuuuu]]"
+            guard let time = try parsed(text, DateParsing.time, form, "time") else {
+                throw QueryError(
+                    "“\(text)” value has an invalid format. It must be in \(form) format.")
+            }
+            return time.sqlValue
         default: return value
         }
+    }
+}
+
+/// What `read` makes of a text; its form is told where it has that and yet names nothing.
+private func parsed<Value>(
+    _ text: String, _ read: (String) throws -> Value?, _ form: String, _ kind: String
+) throws(QueryError) -> Value? {
+    do {
+        return try read(text)
+    } catch {
+        throw QueryError(
+            "“\(text)” value has the correct format (\(form)) but it is an invalid \(kind).")
     }
 }
 

@@ -1,9 +1,13 @@
+public import FoundationEssentials
+
 /// What a lookup by name is given.
 public enum LookupValue: Sendable {
     /// One value; text is read as the field's type where that is not text.
     case value(SQLValue)
     /// A truth value.
     case flag(Bool)
+    /// A moment; a day is compared with the day on which it lies in UTC.
+    case moment(Date)
     /// Several, for `__in` and `__range`.
     case list([LookupValue])
     /// Another field of the same row, by name.
@@ -104,6 +108,7 @@ extension LookupValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
     public init(_ value: some FieldValue) {
         switch (value, value.sqlValue) {
         case (let flag as Bool, _): self = .flag(flag)
+        case (let moment as Date, _): self = .moment(moment)
         case (_, .text(let text)) where type(of: value).fieldType == .json: self = .json(text)
         case (_, let constant): self = .value(constant)
         }
@@ -116,6 +121,7 @@ extension LookupValue {
         switch self {
         case .value(let value): value
         case .flag(let flag): .integer(flag ? 1 : 0)
+        case .moment(let moment): moment.sqlValue
         default: nil
         }
     }

@@ -6,6 +6,7 @@ extension Table {
         switch value {
         case .value(let constant): return (.value(constant), constant.type)
         case .flag(let flag): return (.value(.integer(flag ? 1 : 0)), .boolean)
+        case .moment(let moment): return (.value(moment.sqlValue), .dateTime)
         case .field(let name):
             let lookup = try NamedLookup(name, from: self, annotations: annotations)
             try lookup.requireNoComparison(name)
