@@ -238,5 +238,26 @@ import Testing
         }
         #expect(
             conflict?.description == "The annotation 'votes' conflicts with a field on the model.")
+        for name in ["choices", "pk", "id"] {
+            let conflict = #expect(throws: QueryError.self) {
+                try Question.query.annotate(name, .aggregate("Count", "choices")).all()
+            }
+            #expect(
+                conflict?.description
+                    == "The annotation '\(name)' conflicts with a field on the model.")
+        }
+    }
+
+    @Test func `an annotation of groups may be called like a field that they don't have`() throws {
+        let groups = Choice.query.grouped(by: ["question"])
+        #expect(
+            try groups.annotate("votes", .aggregate("Sum", "votes")).order(by: "question")
+                .values(named: ["question", "votes"]) == [[1, 6], [2, 10]])
+        let conflict = #expect(throws: QueryError.self) {
+            try groups.annotate("question", .aggregate("Sum", "votes")).all()
+        }
+        #expect(
+            conflict?.description
+                == "The annotation 'question' conflicts with a field on the model.")
     }
 }

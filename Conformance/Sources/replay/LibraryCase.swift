@@ -160,9 +160,10 @@ struct LibraryCase<M: Model> where M.ID == Key<M> {
 
     private mutating func annotate(_ arguments: [JSON], isAlias: Bool) throws {
         for (name, value) in named(arguments.first) {
-            let wasGrouped = query.isGrouped
+            let rows = query
+            if !rows.isGrouped, let columns { query = rows.grouped(by: columns) }
             query = query.annotate(name, try expression(value))
-            if query.isGrouped, !wasGrouped, let columns { query = query.grouped(by: columns) }
+            if !query.isGrouped { query = rows.annotate(name, try expression(value)) }
             if !isAlias { columns?.append(name) }
             if !isAlias { annotated.append(name) }
         }
