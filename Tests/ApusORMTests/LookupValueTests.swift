@@ -301,4 +301,51 @@ extension Trait where Self == OwnDatabase {
             )
         }
     }
+
+    @Test func `what is equal to a query's value needs a query of one row`() throws {
+        let all = Magazine.query.order(by: "pk")
+        let error = "The QuerySet value for an exact lookup must be limited to one result using slicing."
+        for name in ["copies__magazine", "pages", "meta"] {
+            for rows in [all, all.limit(2), all.none()] {
+                #expect(message { try ids(name, .rows(of: rows, columns: ["pk"])) } == error)
+            }
+        }
+        #expect(try ids("pages", .rows(of: all.offset(1).limit(1), columns: ["pages"])) == [2, 6])
+        #expect(try ids("pages__gt", .rows(of: all, columns: ["pages"])) == [2, 4, 6])
+        #expect(
+            message { try ids("pages__in", .rows(of: all, columns: ["pk", "pages"])) }
+                == "The QuerySet value for the 'in' lookup must have 1 selected fields (received 2)")
+    }
+
+    @Test func `a day has no hours and a time no months`() throws {
+        func message(_ function: String, _ field: String) throws -> String? {
+            self.message {
+                try Magazine.query.annotate("x", .call(function, [.field(field)])).all()
+            }
+        }
+        #expect(
+            try message("ExtractHour", "published")
+                == "Cannot extract time component 'hour' from DateField 'published'.")
+        #expect(
+            try message("TruncHour", "published")
+                == "Cannot truncate DateField 'published' to DateTimeField.")
+        #expect(
+            try message("TruncTime", "published")
+                == "Cannot truncate DateField 'published' to TimeField.")
+        #expect(
+            try message("TruncMonth", "opens")
+                == "Cannot truncate TimeField 'opens' to DateTimeField.")
+        let cut = Magazine.query.annotate("x", .call("TruncHour", [.field("opens")]))
+        #expect(try cut.filter("x", "10:00").count() == 6)
+        let rounded = Magazine.query.annotate("x", .call("Round", [.field("price"), -1]))
+        #expect(
+            self.message { try rounded.all() } == "SQLite does not support negative precision.")
+    }
+
+    @Test func `an update can't set rows that point here`() throws {
+        #expect(
+            message { try Magazine.query.update(named: [("copies", 1)]) }
+                == "Cannot update model field <ManyToOneRel: copies> (only non-relations and foreign keys permitted)."
+        )
+    }
 }

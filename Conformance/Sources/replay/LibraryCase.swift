@@ -43,7 +43,7 @@ struct LibraryCase<M: Model> where M.ID == Key<M> {
         case let error as DatabaseError:
             switch error.kind {
             case .unique, .foreignKey, .notNull, .check: "IntegrityError"
-            default: "\(error)"
+            default: "OperationalError"
             }
         case let error as QueryError:
             kinds.first { error.description.hasPrefix($0.0) }?.1
@@ -69,7 +69,8 @@ struct LibraryCase<M: Model> where M.ID == Key<M> {
             ("Aggregate functions are not allowed", "FieldError"),
             ("'flat' is not valid", "TypeError"), ("Negative indexing", "ValueError"),
             ("Cannot use None", "ValueError"),
-            ("Cannot truncate", "ValueError"), ("Cannot ", "TypeError"),
+            ("Cannot truncate", "ValueError"), ("Cannot extract", "ValueError"),
+            ("Cannot update model field", "FieldError"), ("Cannot ", "TypeError"),
             ("“", "ValidationError"), ("ORDER BY term", "DatabaseError"),
         ]
     }

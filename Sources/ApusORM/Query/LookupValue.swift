@@ -24,7 +24,8 @@ public enum LookupValue: Sendable {
     case call(String, [LookupValue])
     /// The value of the first condition that a row meets, or the last value.
     indirect case choice([(Condition, LookupValue)], otherwise: LookupValue)
-    /// The rows of a query, for `__in`: its keys, or its only column. Elsewhere its first value.
+    /// The rows of a query, for `__in`: its keys, or its only column. Elsewhere its first value;
+    /// what is to be equal to it must be limited to one row.
     case rows(NamedQuery)
     /// Whether a query has a row.
     case exists(NamedQuery)

@@ -143,6 +143,10 @@ extension Table {
             types.append(type)
         }
         let first = types.first ?? .text()
+        try requireParts(name, of: first, arguments.first)
+        if name == "Round", case .value(.integer(..<0))? = arguments.dropFirst().first {
+            throw QueryError("SQLite does not support negative precision.")
+        }
         if name.hasPrefix("Extract") { return (.function(name, nodes), .integer) }
         if name.hasPrefix("Trunc") {
             switch name {
@@ -172,6 +176,34 @@ extension Table {
             return (.function(name, nodes), FieldType.fraction(of: types) ?? first)
         default: return (.function(name, nodes), first)
         }
+    }
+}
+
+/// Says that a day has no hours, and a time of day no months.
+private func requireParts(
+    _ function: String, of type: FieldType, _ argument: LookupValue?
+) throws(QueryError) {
+    var field = ""
+    if case .field(let path)? = argument {
+        field = path.split(separator: "__").last.map(String.init) ?? path
+    }
+    let ofTime = ["Hour", "Minute", "Second"]
+    if function.hasPrefix("Extract"), type == .date {
+        let part = String(function.dropFirst(7))
+        if ofTime.contains(part) {
+            throw QueryError(
+                "Cannot extract time component '\(part.lowercased())' from DateField '\(field)'.")
+        }
+    }
+    guard function.hasPrefix("Trunc"), type == .date || type == .time else { return }
+    let kind = String(function.dropFirst(5))
+    let isOfTime = ofTime.contains(kind) || kind == "Time"
+    // What is cut short to a day of a day is left to the database.
+    if type == .date ? isOfTime : !isOfTime {
+        let result = kind == "Time" || kind == "Date" ? kind : "DateTime"
+        throw QueryError(
+            "Cannot truncate \(type == .date ? "DateField" : "TimeField") '\(field)' to "
+                + "\(result)Field.")
     }
 }
 

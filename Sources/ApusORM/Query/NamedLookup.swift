@@ -103,6 +103,11 @@ struct NamedLookup {
 
     /// The condition that the lookup makes with `value`.
     func condition(_ value: LookupValue) throws(QueryError) -> ConditionNode {
+        if lookup == "exact", case .rows(let rows) = value, rows.query.limit != 1 {
+            throw QueryError(
+                "The QuerySet value for an exact lookup must be limited to one result using "
+                    + "slicing.")
+        }
         if type == .json { return try jsonCondition(value) }
         switch lookup {
         case "isnull":
@@ -122,7 +127,9 @@ struct NamedLookup {
                 return .amongNodes(node, nodes + values.map(Node.value))
             case .rows(let rows):
                 if rows.query.columns.count > 1 {
-                    throw QueryError("The QuerySet value for an in lookup must have 1 column.")
+                    throw QueryError(
+                        "The QuerySet value for the 'in' lookup must have 1 selected fields "
+                            + "(received \(rows.query.columns.count))")
                 }
                 return .amongRows(node, rows.query)
             default: throw QueryError("The value for an in lookup must be a list or a query.")

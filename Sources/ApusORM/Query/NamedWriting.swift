@@ -44,6 +44,12 @@ extension Table {
         var list: [(field: TableField, value: Node)] = []
         for (name, value) in values {
             guard let field = field(named: name) else {
+                if hasMember(named: name) {
+                    let isMany = manyFields.contains { $0.name == name }
+                    throw QueryError(
+                        "Cannot update model field <\(isMany ? "ManyToManyField" : "ManyToOneRel"): "
+                            + "\(name)> (only non-relations and foreign keys permitted).")
+                }
                 throw QueryError(
                     "Invalid field name for model \(schema.name.model): '\(name)'. Choices are: "
                         + fields.map(\.schema.name).sorted().joined(separator: ", "))
