@@ -191,6 +191,19 @@ import Testing
                 "There is no aggregate 'Median'. Choices are: AnyValue, Avg") == true)
     }
 
+    @Test func `aggregates of distinct values see each once`() throws {
+        let texts = Choice.query.selecting(["text"])
+        let count: [(String, LookupValue)] = [("n", .aggregate("Count", "text"))]
+        #expect(try texts.aggregate(named: count).values == [4])
+        #expect(try texts.distinct().aggregate(named: count).values == [3])
+        #expect(
+            try texts.distinct().aggregate(named: [("n", .aggregate("Count", "*"))]).values == [3])
+        #expect(try texts.limit(2).aggregate(named: count).values == [2])
+        #expect(
+            try texts.union([Choice.query.selecting(["text"])]).aggregate(named: count).values
+                == [3])
+    }
+
     @Test func `orders say where NULLs go and compute`() throws {
         let best = LookupValue.aggregate("Max", "choices__votes")
         let query = Question.query.annotate("best", best)

@@ -32,6 +32,14 @@ public struct NamedValues: Sendable {
         }
     }
 
+    /// Values computed over all rows of values, by names: `distinct().aggregate(…)` sees each once.
+    /// `types` says what they are.
+    public func aggregate(
+        named values: [(String, LookupValue)]
+    ) throws -> (values: [SQLValue], types: [FieldType]) {
+        try query.aggregate(named: values)
+    }
+
     /// Each row of values once.
     public func distinct() -> NamedValues { changing { $0.isDistinct = true } }
 
