@@ -164,7 +164,8 @@ extension Table {
             "Cot", "ASin", "ACos", "ATan", "ATan2", "Degrees", "Radians", "Pi":
             return (.function(name, nodes), .double)
         // Those of whole numbers have fractions, too.
-        case "Power", "Mod": return (.function(name, nodes), FieldType.fraction(of: types) ?? .double)
+        case "Power", "Mod":
+            return (.function(name, nodes), FieldType.fraction(of: types) ?? .double)
         case "Now": return (.function(name, nodes), .dateTime)
         case "JSONObject", "JSONArray": return (.function(name, nodes), .json)
         case "KT", "KeyTextTransform": return (nodes.first ?? .value(.null), .text())

@@ -275,14 +275,14 @@ struct NamedLookup {
 
     /// Whether it is a part of a document, not all of it.
     private var hasKeys: Bool {
-        switch node {
-        case .json: true
-        case .annotation(let name, _):
-            if case .json? = annotations.last(where: { $0.name == name })?.node { true } else {
-                false
-            }
-        default: false
+        var made = node
+        if case .annotation(let name, _) = node,
+            let annotation = annotations.last(where: { $0.name == name })
+        {
+            made = annotation.node
         }
+        if case .json = made { return true }
+        return false
     }
 
     /// What is compared with a document: a part as SQL's value, all of it as its text.
