@@ -189,6 +189,15 @@ extension Trait where Self == OwnDatabase {
         #expect(try ids(whole.filter("m__n", 2)) == [2])
     }
 
+    @Test func `a document is written as it is looked for`() throws {
+        let documents: [LookupValue] = [true, .json(#"{"k":"ö"}"#), [1, "a", nil, false]]
+        for document in documents {
+            try Magazine.query.filter("pk", 2).update(named: [("meta", document)])
+            #expect(try ids("meta", document) == [2])
+        }
+        #expect(try Magazine.get(2).meta.sqlValue == .text(#"[1, "a", null, false]"#))
+    }
+
     @Test func `a document that is null is not one that is missing`() throws {
         try Magazine.query.filter("pk", 5).update(named: [("meta", .json("null"))])
         #expect(try ids("meta", nil) == [5])

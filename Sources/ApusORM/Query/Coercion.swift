@@ -41,6 +41,7 @@ extension FieldType {
         switch (self, value) {
         case (.text, .flag), (.slug, .flag), (.email, .flag), (.url, .flag):
             return value.text.map { .text($0) }
+        case (.json, .flag), (.json, .json), (.json, .list): return .text(value.jsonText)
         case (.date, .moment(let moment)):
             return CivilDateTime(moment, in: .utc).date.sqlValue
         case (.time, .moment(let moment)):

@@ -267,7 +267,7 @@ struct NamedLookup {
         case .flag(let flag) where comparison != .exact && hasKeys:
             // Django too orders truth values as the numbers that they are in Python.
             return .compare(node, comparison, .value(.integer(flag ? 1 : 0)))
-        case .value, .flag, .json, .list: break
+        case .value, .flag, .moment, .json, .list: break
         default: return .compare(node, comparison, try operand(value))
         }
         return .compare(part, comparison, document(value))
