@@ -15,10 +15,10 @@ extension LibraryCase {
         case "and":
             return try (value.array ?? []).reduce(Condition(true)) { try $0 && condition($1) }
         case "or":
-            let parts = try (value.array ?? []).map { try condition($0) }
+            let parts = try parts(value)
             return parts.dropFirst().reduce(parts.first ?? Condition(true)) { $0 || $1 }
         case "xor":
-            let parts = try (value.array ?? []).map { try condition($0) }
+            let parts = try parts(value)
             return parts.dropFirst().reduce(parts.first ?? Condition(true)) { $0 ^ $1 }
         case "not":
             // Nothing negated is nothing.
@@ -26,6 +26,11 @@ extension LibraryCase {
         case "Exists": return Condition(try LibraryRows.existence(value))
         default: return query.condition(name, try operand(value, name: name))
         }
+    }
+
+    /// Conditions of which one is to hold: those that ask nothing drop out.
+    private func parts(_ list: JSON) throws -> [Condition] {
+        try (list.array ?? []).filter { !isEmpty($0) }.map { try condition($0) }
     }
 
     /// Whether a condition asks nothing.

@@ -114,12 +114,20 @@ enum LibraryValue {
         case .string(let text): .string(text)
         case .object(let object):
             if let rows = try object.elements() {
-                .array(try rows.map { try json($0) }.sorted { $0.text < $1.text })
+                // Books come in the order of their titles, others in none.
+                .array(
+                    rows.contains(where: isBook)
+                        ? try rows.map { try json($0) }
+                        : try rows.map { try json($0) }.sorted { $0.text < $1.text })
             } else {
                 try json(try object.value(ofMember: "pk") ?? .null)
             }
         default: throw ORMCases.Unbuilt(what: "a kind of value")
         }
+    }
+
+    private static func isBook(_ row: DynamicValue) -> Bool {
+        if case .object(let object) = row { object is Book } else { false }
     }
 
     private static func number(_ value: Double) -> JSON {
