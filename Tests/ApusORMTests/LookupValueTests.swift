@@ -204,6 +204,10 @@ extension Trait where Self == OwnDatabase {
         #expect(try ids("meta__isnull", true) == [])
         #expect(try ids("meta__n", nil) == [4])
         #expect(try ids("meta__n__in", [nil, 1]) == [1])
+        #expect(try ids("meta__n__iexact", nil) == [3, 5, 6])
+        for name in ["meta__n__gt", "meta__icontains"] {
+            #expect(message { try ids(name, nil) } == "Cannot use None as a query value")
+        }
     }
 
     @Test func `JSON's null is read as NULL`() throws {
@@ -238,6 +242,11 @@ extension Trait where Self == OwnDatabase {
         }
         #expect(try ids(Magazine.query.exclude("pages", "99999999999999999999")).count == 6)
         #expect(try ids("copies__magazine", "99999999999999999999") == [])
+        try Copy.create(magazine: Magazine.get(2))
+        #expect(try ids("copies__id__lt", "99999999999999999999") == [2])
+        #expect(
+            try ids(Magazine.query.exclude("copies__id__lt", "99999999999999999999"))
+                == [1, 3, 4, 5, 6])
         #expect(
             message { try ids("pages", "99999999999999999999x") }
                 == "Field 'pages' expected a number but got '99999999999999999999x'.")
@@ -271,6 +280,27 @@ extension Trait where Self == OwnDatabase {
         #expect(try ids("added__date", moment) == [1])
         #expect(try ids("added__time__lte", moment).count == 6)
         #expect(try ids("published", LookupValue(CivilDate(year: 2020, month: 1, day: 15))) == [1])
+    }
+
+    @Test func `a number is no day and only 0 and 1 are truth values`() throws {
+        for name in ["published", "added", "opens", "added__date"] {
+            let error = message { try ids(name, 250) }
+            #expect(error?.hasSuffix("expected a date or a time but got 250.") == true)
+        }
+        let open = Magazine.query.annotate(
+            "open", .condition(.named("pages", 10, of: Magazine.self)))
+        #expect(try ids(open.filter("open", 1)) == [5])
+        #expect(
+            message { try ids(open.filter("open", 2)) }
+                == "“2” value must be either True or False.")
+    }
+
+    @Test func `the key of a relation is compared with the whole part of a number`() throws {
+        for magazine in try Magazine.query.order(by: "pk").limit(2).all() {
+            try Copy.create(magazine: magazine)
+        }
+        #expect(try Copy.query.filter("magazine__gte", 1.5).count() == 2)
+        #expect(try Copy.query.filter("magazine__id__gte", 1.5).count() == 1)
     }
 
     @Test func `text for a moment is one that there is`() throws {

@@ -50,6 +50,7 @@ struct LibraryCase<M: Model> where M.ID == Key<M> {
                 ?? (error.description.contains(" not supported")
                     ? "NotSupportedError"
                     : error.description.hasSuffix("is not an aggregate expression")
+                        || error.description.contains("expected a date or a time")
                         ? "TypeError"
                         : "ValueError")
         default: "\(error)"

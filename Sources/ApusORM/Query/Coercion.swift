@@ -78,6 +78,13 @@ extension FieldType {
             default:
                 throw QueryError("“\(text)” value must be either True or False.")
             }
+        case (.boolean, .integer(0)), (.boolean, .integer(1)): return value
+        case (.boolean, .real(0)), (.boolean, .real(1)): return value
+        case (.boolean, .integer), (.boolean, .real):
+            throw QueryError("“\(value.asText)” value must be either True or False.")
+        case (.date, .integer), (.dateTime, .integer), (.time, .integer), (.date, .real),
+            (.dateTime, .real), (.time, .real):
+            throw QueryError("Field '\(name)' expected a date or a time but got \(value.asText).")
         case (.uuid, .text), (.uuid, .integer), (.uuid, .real):
             guard let digits = value.uuidDigits else {
                 throw QueryError("“\(value.asText)” is not a valid UUID.")

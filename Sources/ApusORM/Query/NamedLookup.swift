@@ -9,6 +9,8 @@ struct NamedLookup {
     let type: FieldType
     private let lookup: String
     private let table: Table
+    /// Whether the name ends in a relation: it stands for the other row's key.
+    private let isRelation: Bool
 
     private static let dateParts: Set<String> = [
         "year", "iso_year", "month", "day", "week", "week_day", "iso_week_day", "quarter", "hour",
@@ -90,6 +92,7 @@ struct NamedLookup {
         self.node = node
         self.type = type
         self.lookup = lookup
+        self.isRelation = isRelation
     }
 
     /// Says that a comparison is no value: `order(by: "title__contains")`.
@@ -175,12 +178,19 @@ struct NamedLookup {
     private func comparison(
         _ comparison: Lookup, _ value: LookupValue
     ) throws(QueryError) -> ConditionNode {
-        // A column of integers is on one side of a number that none of them can be.
-        switch sideOfIntegers(value) {
-        case nil: .compare(node, comparison, try operand(value))
-        case -1: .constant(comparison == .greater || comparison == .greaterOrEqual)
-        default: .constant(comparison == .less || comparison == .lessOrEqual)
+        guard let side = sideOfIntegers(value) else {
+            return .compare(node, comparison, try operand(value))
         }
+        // A column of integers is on one side of a number that none of them can be.
+        let holds =
+            side < 0
+            ? comparison == .greater || comparison == .greaterOrEqual
+            : comparison == .less || comparison == .lessOrEqual
+        // Where it is another table's, there must be a row of that.
+        if holds, case .column(let reference) = node, reference.join != nil {
+            return .isNull(node, false)
+        }
+        return .constant(holds)
     }
 
     private func sideOfIntegers(_ value: LookupValue) -> Int? {
@@ -205,8 +215,9 @@ struct NamedLookup {
 
     private func constant(_ value: LookupValue) throws(QueryError) -> SQLValue? {
         if case .value(.real(let number)) = value, type.isInteger {
-            // Whole numbers from 2.5 on are those from 3 on.
-            let whole = lookup == "gte" || lookup == "lt" ? number.rounded(.up) : number
+            // Whole numbers from 2.5 on are those from 3 on; keys of relations are cut off.
+            let isRounded = (lookup == "gte" || lookup == "lt") && !isRelation
+            let whole = isRounded ? number.rounded(.up) : number
             guard let integer = Int64(exactly: whole.rounded(.towardZero)) else {
                 throw QueryError("Field '\(fieldName)' expected a number but got '\(number)'.")
             }
@@ -231,14 +242,8 @@ struct NamedLookup {
             var parts: [ConditionNode] = []
             for item in list { parts.append(try key(item)) }
             return lookup == "has_keys" ? .all(parts) : .any(parts)
-        case ("isnull", _):
-            let isNull = try flag(value)
-            guard case .json(let column, let keys) = node, let last = keys.last else {
-                return .isNull(node, isNull)
-            }
-            let holder = keys.count == 1 ? column : Node.json(column, keys.dropLast())
-            let has = ConditionNode.hasKey(holder, last)
-            return isNull ? .not(has) : has
+        case ("isnull", _): return isMissing(try flag(value))
+        case ("iexact", .value(.null)): return isMissing(true)
         case ("in", .list(let list)):
             var parts: [Node] = []
             for item in list {
@@ -251,6 +256,9 @@ struct NamedLookup {
         }
         guard let comparison = Lookup(rawValue: lookup) else {
             throw QueryError("Unsupported lookup '\(lookup)'.")
+        }
+        if case .value(.null) = value, comparison != .exact {
+            throw QueryError("Cannot use None as a query value")
         }
         if comparison.isPattern || comparison == .regex || comparison == .iregex {
             guard let text = value.text else {
@@ -271,6 +279,16 @@ struct NamedLookup {
         default: return .compare(node, comparison, try operand(value))
         }
         return .compare(part, comparison, document(value))
+    }
+
+    /// Whether there is no document, or no such key in it.
+    private func isMissing(_ isNull: Bool) -> ConditionNode {
+        guard case .json(let column, let keys) = node, let last = keys.last else {
+            return .isNull(node, isNull)
+        }
+        let holder = keys.count == 1 ? column : Node.json(column, keys.dropLast())
+        let has = ConditionNode.hasKey(holder, last)
+        return isNull ? .not(has) : has
     }
 
     /// Whether it is a part of a document, not all of it.
