@@ -98,6 +98,7 @@ extension Trait where Self == OwnDatabase {
                 Magazine.query.annotate("x", .call(name, arguments)).filter(lookup, value))
         }
         #expect(try ids("Power", [.field("pages"), 0.5], "x__gt", 15.9) == [4])
+        #expect(try ids("Sign", [.field("price")], "x", 0.5) == [])
         #expect(try ids("Mod", [.field("pages"), 7], "x__gt", 1.5) == [1, 2, 4, 5, 6])
         let some = LookupValue.call("NullIf", [.field("pages"), 50])
         #expect(try ids("Coalesce", [some, .field("price")], "x", 5.25) == [3])

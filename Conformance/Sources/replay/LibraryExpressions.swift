@@ -46,7 +46,10 @@ extension LibraryCase {
 
     /// The value of a lookup.
     func operand(_ json: JSON, name: String) throws -> LookupValue {
-        if let rows = json["queryset"] ?? json["Subquery"] { return try LibraryRows.value(rows) }
+        if let rows = json["queryset"] { return try LibraryRows.value(rows) }
+        if let rows = json["Subquery"] {
+            return try LibraryRows.value(name.hasSuffix("__in") ? rows : firstRow(of: rows))
+        }
         for key in [
             "func", "Case", "OuterRef", "Window", "Q", "Exists", "Value", "add", "sub", "mul",
             "div", "mod",
@@ -59,6 +62,14 @@ extension LibraryCase {
             return .list(try items.map { try operand($0, name: name) })
         }
         return try LibraryValue.lookup(json, name: name)
+    }
+
+    /// A query that is a value gives its first row, sliced or not.
+    private func firstRow(of rows: JSON) -> JSON {
+        let steps = rows.array?.last?.array ?? []
+        if steps.contains(where: { $0.array?.first?.string == "slice" }) { return rows }
+        let slice = JSON.array([.string("slice"), .array([.int(0), .int(1)])])
+        return .array((rows.array ?? []).dropLast() + [.array(steps + [slice])])
     }
 
     func ordering(_ json: JSON) throws -> NamedOrdering {

@@ -158,7 +158,7 @@ extension Table {
             }
         }
         switch name {
-        case "Length", "StrIndex", "Ord", "RowNumber", "Rank", "DenseRank", "Ntile", "Sign":
+        case "Length", "StrIndex", "Ord", "RowNumber", "Rank", "DenseRank", "Ntile":
             return (.function(name, nodes), .bigInteger)
         case "PercentRank", "CumeDist", "Random", "Sqrt", "Ln", "Log", "Exp", "Sin", "Cos", "Tan",
             "Cot", "ASin", "ACos", "ATan", "ATan2", "Degrees", "Radians", "Pi":
