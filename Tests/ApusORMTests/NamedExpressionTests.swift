@@ -252,6 +252,19 @@ import Testing
         }
     }
 
+    @Test func `aggregates of distinct values see each once`() throws {
+        let texts = Choice.query.selecting(["text"])
+        let count: [(String, LookupValue)] = [("n", .aggregate("Count", "text"))]
+        #expect(try texts.aggregate(named: count).values == [4])
+        #expect(try texts.distinct().aggregate(named: count).values == [3])
+        #expect(
+            try texts.distinct().aggregate(named: [("n", .aggregate("Count", "*"))]).values == [3])
+        #expect(try texts.limit(2).aggregate(named: count).values == [2])
+        #expect(
+            try texts.union([Choice.query.selecting(["text"])]).aggregate(named: count).values
+                == [3])
+    }
+
     @Test func `orders say where NULLs go and compute`() throws {
         let best = LookupValue.aggregate("Max", "choices__votes")
         let query = Question.query.annotate("best", best)
@@ -299,5 +312,26 @@ import Testing
         }
         #expect(
             conflict?.description == "The annotation 'votes' conflicts with a field on the model.")
+        for name in ["choices", "pk", "id"] {
+            let conflict = #expect(throws: QueryError.self) {
+                try Question.query.annotate(name, .aggregate("Count", "choices")).all()
+            }
+            #expect(
+                conflict?.description
+                    == "The annotation '\(name)' conflicts with a field on the model.")
+        }
+    }
+
+    @Test func `an annotation of groups may be called like a field that they don't have`() throws {
+        let groups = Choice.query.grouped(by: ["question"])
+        #expect(
+            try groups.annotate("votes", .aggregate("Sum", "votes")).order(by: "question")
+                .values(named: ["question", "votes"]) == [[1, 6], [2, 10]])
+        let conflict = #expect(throws: QueryError.self) {
+            try groups.annotate("question", .aggregate("Sum", "votes")).all()
+        }
+        #expect(
+            conflict?.description
+                == "The annotation 'question' conflicts with a field on the model.")
     }
 }

@@ -43,13 +43,14 @@ struct LibraryCase<M: Model> where M.ID == Key<M> {
         case let error as DatabaseError:
             switch error.kind {
             case .unique, .foreignKey, .notNull, .check: "IntegrityError"
-            default: "\(error)"
+            default: "OperationalError"
             }
         case let error as QueryError:
             kinds.first { error.description.hasPrefix($0.0) }?.1
                 ?? (error.description.contains(" not support")
                     ? "NotSupportedError"
                     : error.description.hasSuffix("is not an aggregate expression")
+                        || error.description.contains("expected a date or a time")
                         ? "TypeError"
                         : "ValueError")
         default: "\(error)"
@@ -71,7 +72,8 @@ struct LibraryCase<M: Model> where M.ID == Key<M> {
             ("Infinite loop caused by ordering", "FieldError"),
             ("'flat' is not valid", "TypeError"), ("Negative indexing", "ValueError"),
             ("Cannot use None", "ValueError"),
-            ("Cannot truncate", "ValueError"), ("Cannot ", "TypeError"),
+            ("Cannot truncate", "ValueError"), ("Cannot extract", "ValueError"),
+            ("Cannot update model field", "FieldError"), ("Cannot ", "TypeError"),
             ("“", "ValidationError"), ("ORDER BY term", "DatabaseError"),
         ]
     }
@@ -150,7 +152,7 @@ struct LibraryCase<M: Model> where M.ID == Key<M> {
         let low = range.first?.int ?? 0
         let high = range.count > 1 ? range[1].int : nil
         if low < 0 || (high ?? 0) < 0 { throw QueryError("Negative indexing is not supported.") }
-        if range.count > 2, let step = range[2].int, step > 1 { stride = step }
+        if range.count > 2, let step = range[2].int, step != 0 { stride = step }
         if let values = combined {
             let rest = values.offset(low)
             combined = high.map { rest.limit(max(0, $0 - low)) } ?? rest
@@ -162,16 +164,18 @@ struct LibraryCase<M: Model> where M.ID == Key<M> {
 
     private mutating func annotate(_ arguments: [JSON], isAlias: Bool) throws {
         for (name, value) in named(arguments.first) {
-            let wasGrouped = query.isGrouped
+            let rows = query
+            if !rows.isGrouped, let columns { query = rows.grouped(by: columns) }
             query = query.annotate(name, try expression(value))
-            if query.isGrouped, !wasGrouped, let columns { query = query.grouped(by: columns) }
+            if !query.isGrouped { query = rows.annotate(name, try expression(value)) }
             if !isAlias { columns?.append(name) }
             if !isAlias { annotated.append(name) }
         }
     }
 
     private var annotated: [String] = []
-    /// A slice with a step takes every so many rows of what was read.
+    /// A slice with a step takes every so many rows of what was read, from the last where the step
+    /// is negative.
     private var stride = 1
 
     private var allColumns: [String] {
@@ -247,7 +251,8 @@ struct LibraryCase<M: Model> where M.ID == Key<M> {
     private func dates(_ kind: String, _ arguments: [JSON]) throws -> NamedValues {
         let words = arguments.compactMap(\.string)
         guard words.count >= 2 else { throw ORMCases.Unbuilt(what: "dates of \(words)") }
-        let isDescending = words.dropFirst(2).first == "DESC"
+        let isDescending =
+            words.dropFirst(2).first == "DESC" || arguments.last?["order"]?.string == "DESC"
         return kind == "dates"
             ? query.dates(named: words[0], by: words[1], descending: isDescending)
             : query.datetimes(named: words[0], by: words[1], descending: isDescending)
@@ -265,9 +270,11 @@ struct LibraryCase<M: Model> where M.ID == Key<M> {
         let arguments = Array(end.dropFirst())
         switch end.first?.string {
         case nil:
-            guard stride > 1, let rows = try list().array else { return try list() }
+            guard stride != 1, let rows = try list().array else { return try list() }
+            let ordered = stride < 0 ? rows.reversed() : rows
             return .array(
-                rows.enumerated().filter { $0.offset % stride == 0 }.map(\.element))
+                ordered.enumerated().filter { $0.offset % Int(stride.magnitude) == 0 }
+                    .map(\.element))
         case "count":
             if let values = dates ?? combined { return .int(try values.count()) }
             if let columns { return .int(try query.selecting(columns).count()) }
@@ -293,7 +300,9 @@ struct LibraryCase<M: Model> where M.ID == Key<M> {
                 end.first?.string == "latest"
                     ? try query.latest(by: names) : try query.earliest(by: names))
         case "in_bulk":
-            if let field = arguments.lazy.compactMap({ $0["field_name"]?.string }).first {
+            if let field = arguments.lazy.compactMap({ $0["field_name"]?.string ?? $0.string })
+                .first
+            {
                 let found = try query.inBulk(
                     (arguments.first?.array ?? []).map { try LibraryValue.lookup($0, name: "") },
                     by: field)
@@ -347,8 +356,10 @@ struct LibraryCase<M: Model> where M.ID == Key<M> {
 
     private func aggregate(_ json: JSON) throws -> JSON {
         let calls = named(json)
-        let (values, types) = try query.aggregate(
-            named: calls.map { ($0.key, try expression($0.value)) })
+        let wanted = try calls.map { ($0.key, try expression($0.value)) }
+        let selected = combined ?? columns.map { query.selecting($0) }
+        let (values, types) =
+            try selected?.aggregate(named: wanted) ?? query.aggregate(named: wanted)
         return .object(
             calls.indices.map {
                 (key: calls[$0].key, value: LibraryValue.comparable(values[$0], types[$0]))

@@ -15,10 +15,10 @@ extension LibraryCase {
         case "and":
             return try (value.array ?? []).reduce(Condition(true)) { try $0 && condition($1) }
         case "or":
-            let parts = try (value.array ?? []).map { try condition($0) }
+            let parts = try parts(value)
             return parts.dropFirst().reduce(parts.first ?? Condition(true)) { $0 || $1 }
         case "xor":
-            let parts = try (value.array ?? []).map { try condition($0) }
+            let parts = try parts(value)
             return parts.dropFirst().reduce(parts.first ?? Condition(true)) { $0 ^ $1 }
         case "not":
             // Nothing negated is nothing.
@@ -26,6 +26,11 @@ extension LibraryCase {
         case "Exists": return Condition(try LibraryRows.existence(value))
         default: return query.condition(name, try operand(value, name: name))
         }
+    }
+
+    /// Conditions of which one is to hold: those that ask nothing drop out.
+    private func parts(_ list: JSON) throws -> [Condition] {
+        try (list.array ?? []).filter { !isEmpty($0) }.map { try condition($0) }
     }
 
     /// Whether a condition asks nothing.
@@ -41,7 +46,10 @@ extension LibraryCase {
 
     /// The value of a lookup.
     func operand(_ json: JSON, name: String) throws -> LookupValue {
-        if let rows = json["queryset"] ?? json["Subquery"] { return try LibraryRows.value(rows) }
+        if let rows = json["queryset"] { return try LibraryRows.value(rows) }
+        if let rows = json["Subquery"] {
+            return try LibraryRows.value(name.hasSuffix("__in") ? rows : firstRow(of: rows))
+        }
         for key in [
             "func", "Case", "OuterRef", "Window", "Q", "Exists", "Value", "add", "sub", "mul",
             "div", "mod",
@@ -54,6 +62,14 @@ extension LibraryCase {
             return .list(try items.map { try operand($0, name: name) })
         }
         return try LibraryValue.lookup(json, name: name)
+    }
+
+    /// A query that is a value gives its first row, sliced or not.
+    private func firstRow(of rows: JSON) -> JSON {
+        let steps = rows.array?.last?.array ?? []
+        if steps.contains(where: { $0.array?.first?.string == "slice" }) { return rows }
+        let slice = JSON.array([.string("slice"), .array([.int(0), .int(1)])])
+        return .array((rows.array ?? []).dropLast() + [.array(steps + [slice])])
     }
 
     func ordering(_ json: JSON) throws -> NamedOrdering {

@@ -14,18 +14,26 @@ enum LibraryValue {
             && !name.hasSuffix("regex") && !name.hasSuffix("iexact")
         if isJSON {
             if name.hasSuffix("__in"), let list = json.array {
-                return .list(list.map { .json($0.text) })
+                return .list(try list.map { try document($0) })
             }
-            if json["F"] == nil { return .json((json["json"] ?? json).text) }
+            if json["F"] == nil { return try document(json["json"] ?? json) }
         }
         switch json {
         case .null: return .value(.null)
-        case .bool(let flag): return .value(.integer(flag ? 1 : 0))
+        case .bool(let flag): return .flag(flag)
         case .int(let number): return .value(.integer(Int64(number)))
         case .number(let text): return .value(.real(Double(text) ?? 0))
         case .string(let text): return .value(.text(text))
         case .array(let list): return .list(try list.map { try lookup($0, name: "") })
         case .object: return try expression(json)
+        }
+    }
+
+    /// A JSON document: a scalar as itself, as callers would give it.
+    private static func document(_ json: JSON) throws -> LookupValue {
+        switch json {
+        case .array, .object: .json(json.text)
+        default: try lookup(json, name: "")
         }
     }
 
@@ -87,8 +95,9 @@ enum LibraryValue {
             return type == .boolean ? .bool(integer != 0) : number(Double(integer))
         case .real(let real): return number(real)
         case .text(let text):
-            if type == .json, text.hasPrefix("{") || text.hasPrefix("[") {
-                return (try? JSON(parsing: Array(text.utf8))).map(comparable) ?? .string(text)
+            // A part that is text but reads as JSON is taken for that, as in Django.
+            if type == .json, let document = try? JSON(parsing: Array(text.utf8)) {
+                return comparable(document)
             }
             return .string(text)
         case .blob: return .null
@@ -105,12 +114,20 @@ enum LibraryValue {
         case .string(let text): .string(text)
         case .object(let object):
             if let rows = try object.elements() {
-                .array(try rows.map { try json($0) }.sorted { $0.text < $1.text })
+                // Books come in the order of their titles, others in none.
+                .array(
+                    rows.contains(where: isBook)
+                        ? try rows.map { try json($0) }
+                        : try rows.map { try json($0) }.sorted { $0.text < $1.text })
             } else {
                 try json(try object.value(ofMember: "pk") ?? .null)
             }
         default: throw ORMCases.Unbuilt(what: "a kind of value")
         }
+    }
+
+    private static func isBook(_ row: DynamicValue) -> Bool {
+        if case .object(let object) = row { object is Book } else { false }
     }
 
     private static func number(_ value: Double) -> JSON {

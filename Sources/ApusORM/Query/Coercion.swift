@@ -1,3 +1,4 @@
+import ApusValues
 import FoundationEssentials
 
 extension FieldType {
@@ -19,6 +20,12 @@ extension FieldType {
         }
     }
 
+    /// The type of a number computed of these types, where one of them has fractions.
+    static func fraction(of types: [FieldType]) -> FieldType? {
+        if types.contains(.double) { return .double }
+        return types.first { if case .decimal = $0 { true } else { false } }
+    }
+
     /// Whether the values are whole numbers.
     var isInteger: Bool {
         switch self {
@@ -29,22 +36,38 @@ extension FieldType {
         }
     }
 
+    /// A constant as a column of this type holds it; nil for what the database computes.
+    func coerced(_ value: LookupValue, for name: String) throws(QueryError) -> SQLValue? {
+        switch (self, value) {
+        case (.text, .flag), (.slug, .flag), (.email, .flag), (.url, .flag):
+            return value.text.map { .text($0) }
+        case (.json, .flag), (.json, .json), (.json, .list): return .text(value.jsonText)
+        case (.date, .moment(let moment)):
+            return CivilDateTime(moment, in: .utc).date.sqlValue
+        case (.time, .moment(let moment)):
+            return CivilDateTime(moment, in: .utc).time.sqlValue
+        default:
+            guard let constant = value.constant else { return nil }
+            return try coerced(constant, for: name)
+        }
+    }
+
     /// `value` as a column of this type holds it: a form's or a URL's text becomes a number.
     func coerced(_ value: SQLValue, for name: String) throws(QueryError) -> SQLValue {
         switch (self, value) {
         case (_, .null): return value
         case (_, .text(let text)) where isInteger:
-            guard let number = Int64(text) else {
+            guard let number = Int64(text.trimmed) else {
                 throw QueryError("Field '\(name)' expected a number but got '\(text)'.")
             }
             return .integer(number)
         case (.decimal, .text(let text)):
-            guard let number = Double(text) else {
+            guard let number = Double(text.trimmed), number.isFinite else {
                 throw QueryError("“\(text)” value must be a decimal number.")
             }
             return .real(number)
         case (.double, .text(let text)):
-            guard let number = Double(text) else {
+            guard let number = Double(text.trimmed) else {
                 throw QueryError("Field '\(name)' expected a number but got '\(text)'.")
             }
             return .real(number)
@@ -55,30 +78,108 @@ extension FieldType {
             default:
                 throw QueryError("“\(text)” value must be either True or False.")
             }
+        case (.boolean, .integer(0)), (.boolean, .integer(1)): return value
+        case (.boolean, .real(0)), (.boolean, .real(1)): return value
+        case (.boolean, .integer), (.boolean, .real):
+            throw QueryError("“\(value.asText)” value must be either True or False.")
+        case (.date, .integer), (.dateTime, .integer), (.time, .integer), (.date, .real),
+            (.dateTime, .real), (.time, .real):
+            throw QueryError("Field '\(name)' expected a date or a time but got \(value.asText).")
+        case (.uuid, .text), (.uuid, .integer), (.uuid, .real):
+            guard let digits = value.uuidDigits else {
+                throw QueryError("“\(value.asText)” is not a valid UUID.")
+            }
+            return .text(digits)
         case (.text, .integer), (.slug, .integer), (.email, .integer), (.url, .integer):
             return .text(value.asText)
         case (.date, .text(let text)):
-            var day = String(text.prefix(10))
-            guard day.withUTF8({ Date(databaseText: $0) }) != nil else {
+            guard let day = try parsed(text, DateParsing.date, "YYYY-MM-DD", "date") else {
                 throw QueryError(
                     "“\(text)” value has an invalid date format. It must be in YYYY-MM-DD format.")
             }
-            return .text(day)
-        case (.dateTime, .text(var text)):
-            guard let date = text.withUTF8({ Date(databaseText: $0) }) else {
-                throw QueryError(
-                    "“\(text)” value has an invalid format. It must be in YYYY-MM-DD "
-                        + "HH:MM[:ss[.uuuuuu]][TZ] format.")
+            return day.sqlValue
+        case (.dateTime, .text(let text)):
+            let form = "YYYY-MM-DD HH:MM[:ss[.uuuuuu]][TZ]"
+            if let moment = try parsed(text, DateParsing.dateTime, form, "date/time") {
+                return moment.instant.sqlValue
             }
-            return .text(date.databaseText)
+            guard let day = try parsed(text, DateParsing.date, "YYYY-MM-DD", "date") else {
+                throw QueryError(
+                    "“\(text)” value has an invalid format. It must be in \(form) format.")
+            }
+            let midnight = CivilDateTime(date: day, time: TimeOfDay(hour: 0, minute: 0))
+            return midnight.instant.sqlValue
         case (.time, .text(let text)):
-            return .text(text.utf8.count == 5 ? text + ":00" : text)
+            let form = "HH:MM[:ss[.uuuuuu]]"
+            guard let time = try parsed(text, DateParsing.time, form, "time") else {
+                throw QueryError(
+                    "“\(text)” value has an invalid format. It must be in \(form) format.")
+            }
+            return time.sqlValue
         default: return value
         }
     }
 }
 
+/// What `read` makes of a text; its form is told where it has that and yet names nothing.
+private func parsed<Value>(
+    _ text: String, _ read: (String) throws -> Value?, _ form: String, _ kind: String
+) throws(QueryError) -> Value? {
+    do {
+        return try read(text)
+    } catch {
+        throw QueryError(
+            "“\(text)” value has the correct format (\(form)) but it is an invalid \(kind).")
+    }
+}
+
+extension String {
+    /// The text without the blanks around it.
+    fileprivate var trimmed: String {
+        var text = self[...]
+        while text.first?.isWhitespace == true { text.removeFirst() }
+        while text.last?.isWhitespace == true { text.removeLast() }
+        return String(text)
+    }
+}
+
 extension SQLValue {
+    /// On which side of all 64-bit integers a whole number lies: -1 or 1; nil for other values.
+    var sideOfIntegers: Int? {
+        switch self {
+        case .real(let number) where number.isFinite:
+            if Int64(exactly: number.rounded(.towardZero)) != nil { return nil }
+            return number < 0 ? -1 : 1
+        case .text(let text):
+            var digits = text.trimmed[...]
+            let isNegative = digits.first == "-"
+            if isNegative || digits.first == "+" { digits.removeFirst() }
+            guard !digits.isEmpty, digits.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }),
+                Int64(text.trimmed) == nil
+            else { return nil }
+            return isNegative ? -1 : 1
+        default: return nil
+        }
+    }
+
+    /// A UUID's 32 digits, of its text with or without dashes, or of its number.
+    fileprivate var uuidDigits: String? {
+        var text: Substring
+        switch self {
+        case .integer(let number) where number >= 0: text = Substring(String(number, radix: 16))
+        case .text(let given):
+            let marks: Set<Character> = ["{", "}"]
+            text = given.replacing("urn:", with: "").replacing("uuid:", with: "")[...]
+            while let first = text.first, marks.contains(first) { text.removeFirst() }
+            while let last = text.last, marks.contains(last) { text.removeLast() }
+            text = text.replacing("-", with: "")[...]
+            guard text.utf8.count == 32 else { return nil }
+        default: return nil
+        }
+        guard text.allSatisfy({ $0.isASCII && $0.isHexDigit }) else { return nil }
+        return String(repeating: "0", count: 32 - text.utf8.count) + text.lowercased()
+    }
+
     /// The value as text.
     var asText: String {
         switch self {
@@ -92,15 +193,20 @@ extension SQLValue {
 }
 
 extension LookupValue {
-    /// The value as JSON.
-    var asJSON: String {
+    /// The value as JSON, written as documents in the database are.
+    var jsonText: String { (try? DynamicValue(json: asJSON).jsonText) ?? asJSON }
+
+    private var asJSON: String {
         switch self {
         case .json(let text): return text
         case .list(let list): return "[" + list.map(\.asJSON).joined(separator: ", ") + "]"
-        case .value(.text(let text)): return quotedJSON(text)
-        case .value(.null): return "null"
-        case .value(let value): return value.asText
-        default: return "null"
+        case .flag(let flag): return flag ? "true" : "false"
+        default: break
+        }
+        switch constant {
+        case .text(let text)?: return quotedJSON(text)
+        case .null?, nil: return "null"
+        case let value?: return value.asText
         }
     }
 }

@@ -55,11 +55,12 @@ public struct Condition: Sendable {
         return Condition(left.node.or(else: right.node), depth: depth + 19)
     }
 
-    /// A condition that is a value by names: `.exists(in:)`.
+    /// A condition that is a value by names: `.exists(in:)`, `true`.
     public init(_ value: LookupValue) {
         switch value {
         case .exists(let rows): self.init(.exists(rows.query))
         case .condition(let condition): self = condition
+        case .flag(let flag): self.init(flag)
         default: self.init(.invalid(QueryError("A condition is to be true or false.")))
         }
     }

@@ -1,7 +1,13 @@
+public import FoundationEssentials
+
 /// What a lookup by name is given.
 public enum LookupValue: Sendable {
     /// One value; text is read as the field's type where that is not text.
     case value(SQLValue)
+    /// A truth value.
+    case flag(Bool)
+    /// A moment; a day is compared with the day on which it lies in UTC.
+    case moment(Date)
     /// Several, for `__in` and `__range`.
     case list([LookupValue])
     /// Another field of the same row, by name.
@@ -21,7 +27,8 @@ public enum LookupValue: Sendable {
     case call(String, [LookupValue])
     /// The value of the first condition that a row meets, or the last value.
     indirect case choice([(Condition, LookupValue)], otherwise: LookupValue)
-    /// The rows of a query, for `__in`: its keys, or its only column. Elsewhere its first value.
+    /// The rows of a query, for `__in`: its keys, or its only column. Elsewhere its first value;
+    /// what is to be equal to it must be limited to one row.
     case rows(NamedQuery)
     /// Whether a query has a row.
     case exists(NamedQuery)
@@ -93,7 +100,7 @@ extension LookupValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
     /// An integer.
     public init(integerLiteral value: Int) { self = .value(.integer(Int64(value))) }
     /// A truth value.
-    public init(booleanLiteral value: Bool) { self = .value(.integer(value ? 1 : 0)) }
+    public init(booleanLiteral value: Bool) { self = .flag(value) }
     /// A number.
     public init(floatLiteral value: Double) { self = .value(.real(value)) }
     /// NULL.
@@ -102,5 +109,29 @@ extension LookupValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
     public init(arrayLiteral values: LookupValue...) { self = .list(values) }
 
     /// A value of a field's type.
-    public init(_ value: some FieldValue) { self = .value(value.sqlValue) }
+    public init(_ value: some FieldValue) {
+        switch (value, value.sqlValue) {
+        case (let flag as Bool, _): self = .flag(flag)
+        case (let moment as Date, _): self = .moment(moment)
+        case (_, .text(let text)) where type(of: value).fieldType == .json: self = .json(text)
+        case (_, let constant): self = .value(constant)
+        }
+    }
+}
+
+extension LookupValue {
+    /// The value as a database holds it, where it is one and not computed.
+    var constant: SQLValue? {
+        switch self {
+        case .value(let value): value
+        case .flag(let flag): .integer(flag ? 1 : 0)
+        case .moment(let moment): moment.sqlValue
+        default: nil
+        }
+    }
+
+    /// The value as text to search for.
+    var text: String? {
+        if case .flag(let flag) = self { flag ? "True" : "False" } else { constant?.asText }
+    }
 }

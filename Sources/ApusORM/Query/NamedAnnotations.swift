@@ -6,7 +6,7 @@ extension Queryable {
             do {
                 let (node, type) = try $0.table.expression(value, $0.annotations)
                 if $0.combination != nil { $0.failCombined("annotate()") }
-                if $0.table.field(named: name) != nil {
+                if $0.hasField(named: name) {
                     $0.fail("The annotation '\(name)' conflicts with a field on the model.")
                 }
                 if node.nestsAggregates {
@@ -55,5 +55,17 @@ extension Queryable {
         } catch {
             return Condition(.invalid(error))
         }
+    }
+}
+
+extension SelectQuery {
+    /// Whether rows, or groups where there are some, have a field called that.
+    fileprivate func hasField(named name: String) -> Bool {
+        if groups.isEmpty {
+            return table.field(named: name) != nil || table.memberNames.contains(name)
+        }
+        guard let field = table.field(named: name) else { return false }
+        let column = Node.column(ColumnReference(join: nil, field: field))
+        return groups.contains { $0.isColumn(column) }
     }
 }

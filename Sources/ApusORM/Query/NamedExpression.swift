@@ -5,6 +5,8 @@ extension Table {
     ) throws(QueryError) -> (node: Node, type: FieldType) {
         switch value {
         case .value(let constant): return (.value(constant), constant.type)
+        case .flag(let flag): return (.value(.integer(flag ? 1 : 0)), .boolean)
+        case .moment(let moment): return (.value(moment.sqlValue), .dateTime)
         case .field(let name):
             let lookup = try NamedLookup(name, from: self, annotations: annotations)
             try lookup.requireNoComparison(name)
@@ -29,12 +31,14 @@ extension Table {
         case .choice(let cases, let otherwise):
             var branches: [(ConditionNode, Node)] = []
             var (last, type) = try expression(otherwise, annotations)
+            var types = [type]
             for (condition, value) in cases {
                 let (node, branchType) = try expression(value, annotations)
                 branches.append((condition.node, node))
+                types.append(branchType)
                 if branches.count == 1, value.hasType { type = branchType }
             }
-            return (.choice(branches, otherwise: last), type)
+            return (.choice(branches, otherwise: last), FieldType.fraction(of: types) ?? type)
         case .rows(let rows): return (.subquery(rows.query), rows.type)
         case .exists(let rows): return (.condition(.exists(rows.query)), .boolean)
         case .condition(let condition): return (.condition(condition.node), .boolean)
@@ -135,9 +139,9 @@ extension Table {
         case ("+", false, true): return try calculation(right, operation, left)
         default: break
         }
-        let type: FieldType =
-            left.type == .double || right.type == .double
-            ? .double : left.type == .duration ? .duration : right.type
+        let type =
+            FieldType.fraction(of: [left.type, right.type])
+            ?? (left.type == .duration ? .duration : right.type)
         switch operation {
         case "^": return (.function("Power", [left.node, right.node]), type)
         case "#": return (.function("BitXor", [left.node, right.node]), .bigInteger)
@@ -160,6 +164,10 @@ extension Table {
             types.append(type)
         }
         let first = types.first ?? .text()
+        try requireParts(name, of: first, arguments.first)
+        if name == "Round", case .value(.integer(..<0))? = arguments.dropFirst().first {
+            throw QueryError("SQLite does not support negative precision.")
+        }
         if name.hasPrefix("Extract") { return (.function(name, nodes), .integer) }
         if name.hasPrefix("Trunc") {
             switch name {
@@ -171,11 +179,14 @@ extension Table {
             }
         }
         switch name {
-        case "Length", "StrIndex", "Ord", "RowNumber", "Rank", "DenseRank", "Ntile", "Sign":
+        case "Length", "StrIndex", "Ord", "RowNumber", "Rank", "DenseRank", "Ntile":
             return (.function(name, nodes), .bigInteger)
         case "PercentRank", "CumeDist", "Random", "Sqrt", "Ln", "Log", "Exp", "Sin", "Cos", "Tan",
             "Cot", "ASin", "ACos", "ATan", "ATan2", "Degrees", "Radians", "Pi":
             return (.function(name, nodes), .double)
+        // Those of whole numbers have fractions, too.
+        case "Power", "Mod":
+            return (.function(name, nodes), FieldType.fraction(of: types) ?? .double)
         case "Now": return (.function(name, nodes), .dateTime)
         case "UUID4", "UUID7": return (.function(name, nodes), .uuid)
         case "JSONObject", "JSONArray": return (.function(name, nodes), .json)
@@ -184,8 +195,38 @@ extension Table {
             "Trim", "LTrim", "RTrim", "Replace", "Repeat", "Reverse", "Chr", "MD5", "SHA1",
             "SHA224", "SHA256", "SHA384", "SHA512":
             return (.function(name, nodes), .text())
+        case "Coalesce", "Greatest", "Least":
+            return (.function(name, nodes), FieldType.fraction(of: types) ?? first)
         default: return (.function(name, nodes), first)
         }
+    }
+}
+
+/// Says that a day has no hours, and a time of day no months.
+private func requireParts(
+    _ function: String, of type: FieldType, _ argument: LookupValue?
+) throws(QueryError) {
+    var field = ""
+    if case .field(let path)? = argument {
+        field = path.split(separator: "__").last.map(String.init) ?? path
+    }
+    let ofTime = ["Hour", "Minute", "Second"]
+    if function.hasPrefix("Extract"), type == .date {
+        let part = String(function.dropFirst(7))
+        if ofTime.contains(part) {
+            throw QueryError(
+                "Cannot extract time component '\(part.lowercased())' from DateField '\(field)'.")
+        }
+    }
+    guard function.hasPrefix("Trunc"), type == .date || type == .time else { return }
+    let kind = String(function.dropFirst(5))
+    let isOfTime = ofTime.contains(kind) || kind == "Time"
+    // What is cut short to a day of a day is left to the database.
+    if type == .date ? isOfTime : !isOfTime {
+        let result = kind == "Time" || kind == "Date" ? kind : "DateTime"
+        throw QueryError(
+            "Cannot truncate \(type == .date ? "DateField" : "TimeField") '\(field)' to "
+                + "\(result)Field.")
     }
 }
 

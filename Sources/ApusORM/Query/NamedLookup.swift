@@ -11,6 +11,8 @@ struct NamedLookup {
     let target: Table?
     private let lookup: String
     private let table: Table
+    /// Whether the name ends in a relation: it stands for the other row's key.
+    private let isRelation: Bool
 
     private static let dateParts: Set<String> = [
         "year", "iso_year", "month", "day", "week", "week_day", "iso_week_day", "quarter", "hour",
@@ -94,6 +96,7 @@ struct NamedLookup {
         self.node = node
         self.type = type
         self.lookup = lookup
+        self.isRelation = isRelation
     }
 
     /// Says that a comparison is no value: `order(by: "title__contains")`.
@@ -107,30 +110,33 @@ struct NamedLookup {
 
     /// The condition that the lookup makes with `value`.
     func condition(_ value: LookupValue) throws(QueryError) -> ConditionNode {
+        if lookup == "exact", case .rows(let rows) = value, rows.query.limit != 1 {
+            throw QueryError(
+                "The QuerySet value for an exact lookup must be limited to one result using "
+                    + "slicing.")
+        }
         if type == .json { return try jsonCondition(value) }
         switch lookup {
         case "isnull":
-            guard case .value(.integer(let flag)) = value else {
-                throw QueryError("The value for an isnull lookup must be True or False.")
-            }
-            return .isNull(node, flag != 0)
+            return .isNull(node, try flag(value))
         case "in":
             switch value {
             case .list(let list):
                 var values: [SQLValue] = []
                 var nodes: [Node] = []
-                for item in list {
-                    if case .value = item {
-                        values.append(try constant(item))
-                    } else {
-                        nodes.append(try operand(item))
+                for item in list where sideOfIntegers(item) == nil {
+                    switch try operand(item) {
+                    case .value(let constant): values.append(constant)
+                    case let node: nodes.append(node)
                     }
                 }
                 if nodes.isEmpty { return .among(node, values) }
                 return .amongNodes(node, nodes + values.map(Node.value))
             case .rows(let rows):
                 if rows.query.columns.count > 1 {
-                    throw QueryError("The QuerySet value for an in lookup must have 1 column.")
+                    throw QueryError(
+                        "The QuerySet value for the 'in' lookup must have 1 selected fields "
+                            + "(received \(rows.query.columns.count))")
                 }
                 return .amongRows(node, rows.query)
             default: throw QueryError("The value for an in lookup must be a list or a query.")
@@ -138,6 +144,11 @@ struct NamedLookup {
         case "range":
             guard case .list(let list) = value, list.count == 2 else {
                 throw QueryError("The value for a range lookup must be a list of two.")
+            }
+            if list.contains(where: { sideOfIntegers($0) != nil }) {
+                return .all([
+                    try comparison(.greaterOrEqual, list[0]), try comparison(.lessOrEqual, list[1]),
+                ])
             }
             return .between(node, try operand(list[0]), try operand(list[1]))
         default: break
@@ -147,33 +158,70 @@ struct NamedLookup {
         }
         if comparison.isPattern || comparison == .regex || comparison == .iregex {
             if case .value(.null) = value, comparison == .iexact { return .isNull(node, true) }
-            switch value {
-            case .value(.null): throw QueryError("Cannot use None as a query value")
-            case .value(let text): return .compare(node, comparison, .value(.text(text.asText)))
-            default: return .compare(node, comparison, try operand(value))
+            if case .value(.null) = value {
+                throw QueryError("Cannot use None as a query value")
             }
+            // The column has a UUID's digits without the dashes.
+            let isUUID = type == .uuid && comparison.isPattern
+            if let text = value.text {
+                return .compare(
+                    node, comparison, .value(.text(isUUID ? text.replacing("-", with: "") : text)))
+            }
+            let other = try table.expression(value, annotations).node
+            return .compare(
+                node, comparison,
+                isUUID ? .function("Replace", [other, .value(.text("-"))]) : other)
         }
         if case .value(.null) = value {
             if comparison == .exact { return .isNull(node, true) }
             throw QueryError("Cannot use None as a query value")
         }
-        return .compare(node, comparison, try operand(value))
+        return try self.comparison(comparison, value)
+    }
+
+    private func comparison(
+        _ comparison: Lookup, _ value: LookupValue
+    ) throws(QueryError) -> ConditionNode {
+        guard let side = sideOfIntegers(value) else {
+            return .compare(node, comparison, try operand(value))
+        }
+        // A column of integers is on one side of a number that none of them can be.
+        let holds =
+            side < 0
+            ? comparison == .greater || comparison == .greaterOrEqual
+            : comparison == .less || comparison == .lessOrEqual
+        // Where it is another table's, there must be a row of that.
+        if holds, case .column(let reference) = node, reference.join != nil {
+            return .isNull(node, false)
+        }
+        return .constant(holds)
+    }
+
+    private func sideOfIntegers(_ value: LookupValue) -> Int? {
+        type.isInteger ? value.constant?.sideOfIntegers : nil
+    }
+
+    /// What `isnull` is given.
+    private func flag(_ value: LookupValue) throws(QueryError) -> Bool {
+        switch value {
+        case .flag(let flag): return flag
+        case .value(.null): throw QueryError("Cannot use None as a query value")
+        default:
+            throw QueryError(
+                "The QuerySet value for an isnull lookup must be True or False.")
+        }
     }
 
     private func operand(_ value: LookupValue) throws(QueryError) -> Node {
-        switch value {
-        case .value: return .value(try constant(value))
-        default: return try table.expression(value, annotations).node
-        }
+        if let constant = try constant(value) { return .value(constant) }
+        return try table.expression(value, annotations).node
     }
 
-    private func constant(_ value: LookupValue) throws(QueryError) -> SQLValue {
-        guard case .value(let value) = value else {
-            throw QueryError("The lookup '\(lookup)' takes a single value.")
-        }
-        if case .real(let number) = value, type.isInteger {
-            // Whole numbers from 2.5 on are those from 3 on.
-            let whole = lookup == "gte" || lookup == "lt" ? number.rounded(.up) : number
+    private func constant(_ value: LookupValue) throws(QueryError) -> SQLValue? {
+        if case .value(.real(let number)) = value, type.isInteger {
+            // Whole numbers from 2.5 on are those from 3 on; keys of relations are cut off.
+            let isRounded = (lookup == "gte" || lookup == "lt") && !isRelation
+            let whole = isRounded ? number.rounded(.up) : number
             guard let integer = Int64(exactly: whole.rounded(.towardZero)) else {
                 throw QueryError("Field '\(fieldName)' expected a number but got '\(number)'.")
             }
@@ -184,10 +232,10 @@ struct NamedLookup {
 
     private func jsonCondition(_ value: LookupValue) throws(QueryError) -> ConditionNode {
         func key(_ value: LookupValue) throws(QueryError) -> ConditionNode {
-            guard case .value(let name) = value else {
+            guard let name = value.text else {
                 throw QueryError("The lookup '\(lookup)' takes keys.")
             }
-            return .hasKey(node, .name(name.asText))
+            return .hasKey(node, .name(name))
         }
         switch (lookup, value) {
         case ("contains", _), ("contained_by", _):
@@ -198,31 +246,29 @@ struct NamedLookup {
             var parts: [ConditionNode] = []
             for item in list { parts.append(try key(item)) }
             return lookup == "has_keys" ? .all(parts) : .any(parts)
-        case ("isnull", .value(.integer(let flag))):
-            guard case .json(let column, let keys) = node, let last = keys.last else {
-                return .isNull(node, flag != 0)
-            }
-            let holder = keys.count == 1 ? column : Node.json(column, keys.dropLast())
-            let has = ConditionNode.hasKey(holder, last)
-            return flag != 0 ? .not(has) : has
-        case ("exact", .value(.null)):
-            if case .json = node { return .compare(node, .exact, .jsonValue("null")) }
-            return .isNull(node, true)
+        case ("isnull", _): return isMissing(try flag(value))
+        case ("iexact", .value(.null)): return isMissing(true)
         case ("in", .list(let list)):
             var parts: [Node] = []
-            for item in list { parts.append(.jsonValue(item.asJSON)) }
-            if case .json = node { return .amongNodes(node, parts) }
-            return .amongNodes(.json(node, []), parts)
+            for item in list {
+                // Nothing is one of several values for being NULL, as in SQL.
+                if case .value(.null) = item { continue }
+                parts.append(document(item))
+            }
+            return .amongNodes(part, parts)
         default: break
         }
         guard let comparison = Lookup(rawValue: lookup) else {
             throw QueryError("Unsupported lookup '\(lookup)'.")
         }
+        if case .value(.null) = value, comparison != .exact {
+            throw QueryError("Cannot use None as a query value")
+        }
         if comparison.isPattern || comparison == .regex || comparison == .iregex {
-            guard case .value(let text) = value else {
+            guard let text = value.text else {
                 throw QueryError("The lookup '\(lookup)' takes text.")
             }
-            return .compare(node, comparison, .value(.text(text.asText)))
+            return .compare(node, comparison, .value(.text(text)))
         }
         if case .field(let name) = value {
             return .compare(
@@ -230,10 +276,41 @@ struct NamedLookup {
                 try NamedLookup(name, from: table, annotations: annotations).node)
         }
         switch value {
-        case .value, .json, .list: break
+        case .flag(let flag) where comparison != .exact && hasKeys:
+            // Django too orders truth values as the numbers that they are in Python.
+            return .compare(node, comparison, .value(.integer(flag ? 1 : 0)))
+        case .value, .flag, .moment, .json, .list: break
         default: return .compare(node, comparison, try operand(value))
         }
-        if case .json = node { return .compare(node, comparison, .jsonValue(value.asJSON)) }
-        return .compare(.json(node, []), comparison, .jsonValue(value.asJSON))
+        return .compare(part, comparison, document(value))
+    }
+
+    /// Whether there is no document, or no such key in it.
+    private func isMissing(_ isNull: Bool) -> ConditionNode {
+        guard case .json(let column, let keys) = node, let last = keys.last else {
+            return .isNull(node, isNull)
+        }
+        let holder = keys.count == 1 ? column : Node.json(column, keys.dropLast())
+        let has = ConditionNode.hasKey(holder, last)
+        return isNull ? .not(has) : has
+    }
+
+    /// Whether it is a part of a document, not all of it.
+    private var hasKeys: Bool {
+        var made = node
+        if case .annotation(let name, _) = node,
+            let annotation = annotations.last(where: { $0.name == name })
+        {
+            made = annotation.node
+        }
+        if case .json = made { return true }
+        return false
+    }
+
+    /// What is compared with a document: a part as SQL's value, all of it as its text.
+    private var part: Node { hasKeys ? node : .json(node, []) }
+
+    private func document(_ value: LookupValue) -> Node {
+        hasKeys ? .jsonValue(value.jsonText) : .json(.value(.text(value.jsonText)), [])
     }
 }

@@ -53,13 +53,21 @@ extension Queryable {
     public func aggregate(
         named values: [(String, LookupValue)]
     ) throws -> (values: [SQLValue], types: [FieldType]) {
-        let set = querySet
-        if let problem = set.query.problem { throw problem }
-        var known = set.query.annotations
+        try querySet.query.aggregate(named: values)
+    }
+}
+
+extension SelectQuery {
+    /// Values computed over all rows, by names, and what they are.
+    func aggregate(
+        named values: [(String, LookupValue)]
+    ) throws -> (values: [SQLValue], types: [FieldType]) {
+        if let problem { throw problem }
+        var known = annotations
         var nodes: [Node] = []
         var types: [FieldType] = []
         for (name, value) in values {
-            let (node, type) = try Element.table.expression(value, known)
+            let (node, type) = try table.expression(value, known)
             let earlier = Dictionary(
                 zip(values.map(\.0), nodes), uniquingKeysWith: { first, _ in first })
             let full = node.rewritten {
@@ -73,9 +81,9 @@ extension Queryable {
             types.append(type)
             known.append(Annotation(name, full, type, filtersBefore: 0))
         }
-        if set.query.isNone { return (values.map { Self.ofNoRows($0.1) }, types) }
+        if isNone { return (values.map { Self.ofNoRows($0.1) }, types) }
         let connection = try Database.current.connection
-        let (text, bindings) = try set.query.compiled(.aggregate(nodes), for: connection.dialect)
+        let (text, bindings) = try compiled(.aggregate(nodes), for: connection.dialect)
         return (try connection.query(text, bindings).first?.values ?? [], types)
     }
 

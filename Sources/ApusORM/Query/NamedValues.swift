@@ -8,13 +8,18 @@ public struct NamedValues: Sendable {
     /// What the columns hold.
     public internal(set) var types: [FieldType]
 
-    /// Reads the values.
+    /// Reads the values. JSON is its text, and `null` NULL: the document and the part of one.
     public func all() throws -> [[SQLValue]] {
         if try query.isKnownEmpty { return [] }
         let connection = try Database.current.connection
         let (text, bindings) = try query.compiled(.select, for: connection.dialect)
         let count = names.count
-        return try connection.query(text, bindings).map { Array($0.values.prefix(count)) }
+        let documents = types.indices.filter { types[$0] == .json && $0 < count }
+        return try connection.query(text, bindings).map {
+            var row = Array($0.values.prefix(count))
+            for index in documents where row[index] == .text("null") { row[index] = .null }
+            return row
+        }
     }
 
     /// How many rows of values there are.
@@ -25,6 +30,14 @@ public struct NamedValues: Sendable {
             guard try statement.step() else { return 0 }
             return Int(statement.reader.pointee.integer(statement.cells, 0))
         }
+    }
+
+    /// Values computed over all rows of values, by names: `distinct().aggregate(…)` sees each once.
+    /// `types` says what they are.
+    public func aggregate(
+        named values: [(String, LookupValue)]
+    ) throws -> (values: [SQLValue], types: [FieldType]) {
+        try query.aggregate(named: values)
     }
 
     /// Each row of values once.

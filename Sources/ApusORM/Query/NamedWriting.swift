@@ -45,6 +45,12 @@ extension Table {
         var list: [(field: TableField, value: Node)] = []
         for (name, value) in values {
             guard let field = field(named: name) else {
+                if hasMember(named: name) {
+                    let isMany = manyFields.contains { $0.name == name }
+                    throw QueryError(
+                        "Cannot update model field <\(isMany ? "ManyToManyField" : "ManyToOneRel"): "
+                            + "\(name)> (only non-relations and foreign keys permitted).")
+                }
                 throw QueryError(
                     "Invalid field name for model \(schema.name.model): '\(name)'. Choices are: "
                         + fields.map(\.schema.name).sorted().joined(separator: ", "))
@@ -57,8 +63,8 @@ extension Table {
     private func node(
         _ value: LookupValue, _ annotations: [Annotation], for field: TableField
     ) throws(QueryError) -> Node {
-        if case .value(let constant) = value {
-            return .value(try field.valueType.coerced(constant, for: field.schema.name))
+        if let constant = try field.valueType.coerced(value, for: field.schema.name) {
+            return .value(constant)
         }
         return try expression(value, annotations).node.inlined(annotations[...])
     }
