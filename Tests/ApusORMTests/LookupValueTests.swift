@@ -387,6 +387,9 @@ extension Trait where Self == OwnDatabase {
         let rounded = Magazine.query.annotate("x", .call("Round", [.field("price"), -1]))
         #expect(
             self.message { try rounded.all() } == "SQLite does not support negative precision.")
+        #expect(
+            self.message { try Magazine.query.values { $0.pages.rounded(-1) } }
+                == "SQLite does not support negative precision.")
     }
 
     @Test func `an update sets no rows that point here`() throws {

@@ -6,9 +6,10 @@ extension Expressible where Value: ArithmeticValue {
     /// Without its sign.
     public var magnitude: Expression<Value> { same("Abs") }
 
-    /// Rounded to the nearest number with so many places.
+    /// Rounded to the nearest number with so many places, which can't be less than none.
     public func rounded(_ places: Int = 0) -> Expression<Value> {
-        same("Round", .value(.integer(Int64(places))))
+        if places < 0 { return Expression(.condition(.invalid(.negativePrecision))) }
+        return same("Round", .value(.integer(Int64(places))))
     }
 
     /// The nearest whole number that is not less.
@@ -53,4 +54,11 @@ public enum MathFunction: String, Hashable, Sendable {
     case arcTangent = "ATan"
     case degrees = "Degrees"
     case radians = "Radians"
+}
+
+extension QueryError {
+    /// What rounding to tens is told: SQLite would round to whole numbers instead.
+    static var negativePrecision: QueryError {
+        QueryError("SQLite does not support negative precision.")
+    }
 }

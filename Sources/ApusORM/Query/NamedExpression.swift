@@ -166,7 +166,7 @@ extension Table {
         let first = types.first ?? .text()
         try requireParts(name, of: first, arguments.first)
         if name == "Round", case .value(.integer(..<0))? = arguments.dropFirst().first {
-            throw QueryError("SQLite does not support negative precision.")
+            throw QueryError.negativePrecision
         }
         if name.hasPrefix("Extract") { return (.function(name, nodes), .integer) }
         if name.hasPrefix("Trunc") {
