@@ -90,6 +90,29 @@ import Testing
         #expect(detection.lines == ["~ Rename model Author to Writer"])
     }
 
+    @Test func `creates a model whose key points at a renamed one after the renaming`() throws {
+        let writer = ModelSchema("library.Writer", fields: Library.author.fields)
+        let life = ModelSchema(
+            "library.Cv",
+            fields: [
+                .foreignKey("writer", to: "library.Writer", primaryKey: true, unique: true)
+            ])
+        let same = try Detection(from: [Library.author], to: [writer, life])
+        #expect(same.lines == ["~ Rename model Author to Writer", "+ Create model Cv"])
+
+        let other = ModelSchema("people.Cv", fields: life.fields)
+        let apart = try Detection(from: [Library.author], to: [writer, other]).migrations
+        #expect(apart["library"]?.map(\.dependencies) == [[]])
+        #expect(apart["people"]?.map(\.dependencies) == [["library.auto_1"]])
+
+        let plain = ModelSchema(
+            "people.Cv", fields: [.key("id"), .foreignKey("writer", to: "library.Writer")])
+        let cut = try Detection(from: [Library.author], to: [writer, plain]).migrations
+        #expect(cut["library"]?.map(\.dependencies) == [["people.auto_1"]])
+        #expect(
+            cut["people"]?.map(\.dependencies) == [[], ["library.auto_1", "people.auto_1"]])
+    }
+
     @Test func `asks whether a field was renamed`() throws {
         let after = Library.book(.field("length", .integer, default: 0))
         let renamed = try Detection(from: [Library.book(Library.pages)], to: [after])

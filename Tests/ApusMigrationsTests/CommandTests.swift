@@ -1,7 +1,8 @@
-import ApusMigrations
-import ApusORM
 import Foundation
 import Testing
+
+@testable import ApusMigrations
+@testable import ApusORM
 
 @Suite struct `The commands print` {
     private func withProject(
@@ -403,6 +404,36 @@ import Testing
             #expect(try project.statement(of: "library_book").contains(#""a" integer NULL"#))
             #expect(try project.statement(of: "library_book").contains(#""b" integer NULL"#))
         }
+    }
+
+    @Test(arguments: [
+        [
+            MigrationOperation.createModel("A", fields: [.key("id")]),
+            .createModel("C", fields: [.key("id"), .foreignKey("a", to: "library.A")]),
+            .renameModel("A", to: "B"),
+        ],
+        [
+            .createModel("A", fields: [.key("id")]),
+            .createModel("C", fields: [.key("id"), .field("a", .bigInteger)]),
+            .addField(to: "C", .foreignKey("b", to: "library.A", null: true)),
+            .alterField(on: "C", .foreignKey("a", to: "library.A")),
+            .renameModel("A", to: "B"),
+            .createModel("A", fields: [.key("id")]),
+        ],
+    ])
+    func `are squashed around a model that gets a new name`(
+        _ operations: [MigrationOperation]
+    ) throws {
+        let squashed = OperationOptimizer.optimized(operations, app: "library")
+        var (before, after) = (ProjectState(), ProjectState())
+        for operation in operations { try before.apply(operation, app: "library") }
+        for operation in squashed { try after.apply(operation, app: "library") }
+        #expect(before["library.C"] == after["library.C"])
+        let project = try TestProject(Migration("0001_initial", operations: squashed))
+        try project.migrate()
+        #expect(
+            try project.rows("SELECT DISTINCT \"table\" FROM pragma_foreign_key_list('library_c')")
+                == [["library_b"]])
     }
 
     @Test func `are squashed into one that does the same`() throws {

@@ -300,6 +300,26 @@ import Testing
         #expect(try half.migrate().contains("No migrations to apply."))
     }
 
+    @Test(arguments: [
+        (ForeignKeyReference("library.Nobody"),
+            "The field library.Book.author points at library.Nobody, but app 'library' has no model "
+                + "Nobody at this point of the migrations."),
+        (ForeignKeyReference("library.Author", field: "code"),
+            "The field library.Book.author points at a field code that library.Author doesn't have "
+                + "at this point of the migrations."),
+    ])
+    func `makes no foreign key to nothing`(
+        _ reference: ForeignKeyReference, _ message: String
+    ) throws {
+        var field = FieldSchema.foreignKey("author", to: "library.Author")
+        field.reference = reference
+        let book = ModelSchema("library.Book", fields: [.key("id"), field])
+        let project = try TestProject(
+            Migration(
+                "0001_initial", operations: [.createModel(Library.author), .createModel(book)]))
+        #expect(throws: MigrationError(message)) { try project.migrate() }
+    }
+
     @Test func `names the migration and the model where an operation makes no sense`() throws {
         let project = try TestProject(
             Migration("0001_initial", operations: [.removeField("age", from: "Author")]))

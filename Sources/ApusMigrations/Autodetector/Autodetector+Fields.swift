@@ -72,7 +72,7 @@ extension Autodetector {
     private mutating func addField(_ key: FieldKey) throws {
         guard let field = to[key.model]?.field(key.field) else { return }
         var after = [OperationDependency(model: key.model, field: key.field, event: .removed)]
-        after += dependencies(of: field)
+        after += dependencies(ofNew: field)
         if let expression = field.generated?.expression {
             for other in newFields.subtracting(oldFields).sorted() where other.model == key.model {
                 let column = to[other.model]?.field(other.field)?.column ?? other.field
@@ -130,7 +130,7 @@ extension Autodetector {
             }
             add(
                 .alterField(on: key.model.model, field, oneOff: oneOff), of: key.model.app,
-                after: dependencies(of: field))
+                after: dependencies(ofNew: field))
         }
     }
 

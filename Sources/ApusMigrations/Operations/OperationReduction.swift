@@ -15,6 +15,10 @@ enum OperationReduction {
 extension MigrationOperation {
     /// What becomes of this operation and `next`, in migrations of `app`.
     func reduced(with next: MigrationOperation, app: String) -> OperationReduction {
+        // After the renaming, this one would point at a name that is gone.
+        if case .renameModel(let old, _) = next, model != old, pointsAt(model: old, app: app) {
+            return .blocked
+        }
         switch self {
         case .createModel(let model, _, _, _, _, _, _):
             if case .deleteModel(model) = next { return .replaced([]) }
@@ -26,7 +30,9 @@ extension MigrationOperation {
             if case .renameModel(new, let newer) = next {
                 return .replaced([.renameModel(old, to: newer)])
             }
-            return OperationReduction(passes: !next.references(model: new, app: app))
+            let touches =
+                next.references(model: old, app: app) || next.references(model: new, app: app)
+            return OperationReduction(passes: !touches)
         case .alterTable(let model, _), .alterTableComment(let model, _),
             .alterOptions(let model, _), .alterUniqueTogether(let model, _),
             .alterOrder(let model, _):

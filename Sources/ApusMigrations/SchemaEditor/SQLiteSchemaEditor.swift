@@ -30,6 +30,7 @@ struct SQLiteSchemaEditor: SchemaEditor {
         let old = from[name]
         let new = to[operation.newModelName.map { ModelName(app: app, model: $0) } ?? name]
         guard (new ?? old)?.options.isManaged ?? false else { return [] }
+        if let new { try to.requireTargets(of: new) }
         switch (old, new) {
         case (nil, let new?): return create(new, in: to)
         case (let old?, nil): return drop(old, in: from)
