@@ -301,10 +301,10 @@ import Testing
     }
 
     @Test(arguments: [
-        (ForeignKeyReference("library.Nobody"),
+        (ForeignKeyReference(to: "library.Nobody"),
             "The field library.Book.author points at library.Nobody, but app 'library' has no model "
                 + "Nobody at this point of the migrations."),
-        (ForeignKeyReference("library.Author", field: "code"),
+        (ForeignKeyReference(to: "library.Author", field: "code"),
             "The field library.Book.author points at a field code that library.Author doesn't have "
                 + "at this point of the migrations."),
     ])

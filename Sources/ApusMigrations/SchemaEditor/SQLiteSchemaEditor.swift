@@ -142,8 +142,9 @@ struct SQLiteSchemaEditor: SchemaEditor {
         var steps: [SchemaStep] = [
             .execute(columns.createTable(new, as: temporary)),
             .copyRows(
-                from: new.table, to: temporary, columns: names, expressions: expressions),
-            .swap(new.table, for: temporary),
+                from: new.table, to: temporary, columns: names, expressions: expressions,
+                known: Set(old.columns.map { $0.column.lowercased() })),
+            .swap(new.table, for: temporary, indexes: KnownIndexes(of: old, becoming: new)),
         ]
         deferred.removeAll { $0.table == new.table }
         steps += deferredSteps()
