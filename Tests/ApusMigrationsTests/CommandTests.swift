@@ -161,6 +161,47 @@ import Testing
         }
     }
 
+    @Test func `makemigrations: initial ones of apps that point at each other, to be adopted`()
+        throws
+    {
+        try withFolder { folder in
+            let left = ModelSchema(
+                "left.A", fields: [.key("id"), .foreignKey("b", to: "right.B", null: true)])
+            let right = ModelSchema(
+                "right.B", fields: [.key("id"), .foreignKey("a", to: "left.A", null: true)])
+            let project = try TestProject(
+                [left, right].map { model in
+                    MigratingApp(
+                        label: model.name.app, models: [model],
+                        migrations: Migrations(model.name.app), folder: folder + "/" + model.name.app)
+                })
+            let output = try make(project).output
+            #expect(output.contains("left/0002_initial.swift\n    + Add field b to a\n"))
+            #expect(
+                try readText(folder + "/left/0002_initial.swift").contains(
+                    "    after: [\"right.0001_initial\", \"0001_initial\"],\n    initial: true,\n"))
+            #expect(!(try readText(folder + "/left/0001_initial.swift").contains("initial: true")))
+
+            let graph = try project.commands.graph()
+            for change in try project.commands.detectChanges(
+                graph, labels: [], name: nil, ask: MigrationPrompt.noInput { _ in })
+            {
+                let index = try #require(project.apps.firstIndex { $0.label == change.app })
+                project.apps[index].migrations = Migrations(change.app, change.migrations)
+            }
+            try project.migrate()
+            try project.connection.execute("DELETE FROM django_migrations")
+            #expect(
+                try project.migrate { $0.isFakeInitial = true }.hasSuffix(
+                    """
+                      Applying left.0001_initial... FAKED
+                      Applying right.0001_initial... FAKED
+                      Applying left.0002_initial... FAKED
+
+                    """))
+        }
+    }
+
     @Test func `makemigrations: why it can't add a field without a value`() throws {
         try withProject([Library.book(.field("isbn", .text(maxLength: 13)))]) { project, _ in
             project.apps[0].migrations = Migrations(

@@ -83,7 +83,7 @@ extension MigrationGraph {
                 let rest: String
                 if let givenName {
                     rest = givenName
-                } else if index == 0, leaf == nil {
+                } else if leaf == nil {
                     rest = "initial"
                 } else {
                     rest = migration.suggestedName ?? "auto_\(timestamp)"
@@ -92,6 +92,7 @@ extension MigrationGraph {
                 names[MigrationID(app: app, name: migration.name)] = MigrationID(
                     app: app, name: name)
                 migration.name = name
+                migration.isInitial = leaf == nil
                 named.append(migration)
                 number += 1
             }

@@ -11,6 +11,10 @@ public enum MigrationWriter {
         if !migration.replaces.isEmpty {
             arguments.append(("replaces", .strings(migration.replaces.map(\.description))))
         }
+        // Of an app's first migration everyone knows.
+        if migration.isInitial, migration.dependencies.contains(where: \.app.isEmpty) {
+            arguments.append(("initial", .text("true")))
+        }
         let operations = migration.operations.map { SwiftSource.operation($0) }
         arguments.append(("operations", .list(operations)))
         let start = "let \(variable(for: migration.name)) = "
