@@ -189,6 +189,22 @@ import Testing
             ])
     }
 
+    @Test func `takes an index over another expression for another index`() throws {
+        func detection(_ old: String, _ new: String) throws -> [String] {
+            var (before, after) = (Library.book(), Library.book())
+            before.indexes = [IndexSchema("by_a", expressions: [old])]
+            after.indexes = [IndexSchema("by_b", expressions: [new])]
+            return try Detection(from: [before], to: [after]).lines
+        }
+        #expect(
+            try detection("LOWER(title)", "UPPER(title)") == [
+                "- Remove index by_a from book",
+                "+ Create index by_b on UPPER(title) on model book",
+            ])
+        #expect(
+            try detection("LOWER(title)", "LOWER(title)") == ["~ Rename index by_a on book to by_b"])
+    }
+
     @Test func `tells constraints that the database must see from those it needn't`() throws {
         var before = Library.book(Library.pages)
         before.constraints = [.check("enough", #""pages" > 0"#), .unique("one", fields: ["title"])]
