@@ -45,8 +45,8 @@ extension MigrationOperation {
             return passing(next, field: field, of: model, app: app)
         case .alterField(let model, let field, let oneOff):
             switch next {
-            case .alterField(model, let other, _) where other.name == field.name:
-                return .replaced([next])
+            case .alterField(model, let other, let newer) where other.name == field.name:
+                return .replaced([.alterField(on: model, other, oneOff: newer ?? oneOff)])
             case .removeField(field.name, model): return .replaced([next])
             case .renameField(field.name, let new, model) where field.namedColumn == nil:
                 return .replaced([
@@ -91,8 +91,8 @@ extension MigrationOperation {
         with next: MigrationOperation, app: String
     ) -> OperationReduction {
         switch next {
-        case .alterField(model, let altered, _) where altered.name == field.name:
-            .replaced([.addField(to: model, altered, oneOff: oneOff)])
+        case .alterField(model, let altered, let newer) where altered.name == field.name:
+            .replaced([.addField(to: model, altered, oneOff: newer ?? oneOff)])
         case .removeField(field.name, model): .replaced([])
         case .renameField(field.name, let new, model):
             .replaced([.addField(to: model, field.renamed(to: new), oneOff: oneOff)])
