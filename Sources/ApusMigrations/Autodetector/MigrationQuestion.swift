@@ -16,6 +16,8 @@ public enum MigrationQuestion: Hashable, Sendable {
     case alteration(FieldSchema, on: ModelName)
     /// Should the branches of this app's migrations be merged? Answers: `.yes`, `.no`.
     case merge(app: String)
+    /// Should the migrations that were listed be squashed? Answers: `.yes`, `.no`.
+    case squash(app: String)
 }
 
 /// The answer to a `MigrationQuestion`.

@@ -8,7 +8,7 @@ public enum MigrationPrompt {
         { question in
             switch question {
             case .renameModel, .renameField: return .no
-            case .merge: return .yes
+            case .merge, .squash: return .yes
             case .addition(let field, let model):
                 throw notMigrated(
                     field, model,
@@ -61,6 +61,7 @@ private struct Terminal {
                 "\nMerging will only work if the operations printed above do not conflict\n"
                     + "with each other (working on different fields or models)\n"
                     + "Should these migration branches be merged? [y/N] ")
+        case .squash: return try confirm("Do you wish to proceed? [y/N] ")
         case .addition(let field, let model):
             let choice = try choose(
                 "It is impossible to add a non-nullable field '\(field.name)' to "

@@ -2,8 +2,10 @@ public import ApusORM
 
 /// Writes migrations as Swift files: one a migration, and `Migrations.swift`, which lists them.
 public enum MigrationWriter {
-    /// The text of a migration's file.
-    public static func source(of migration: Migration) -> String {
+    /// The text of a migration's file. Steps in code can't be written down: in their place stand
+    /// some that fail and say from which migration they are to be copied, those of `codeOrigins` in
+    /// order.
+    public static func source(of migration: Migration, codeOrigins: [String] = []) -> String {
         var arguments: SwiftSource.Arguments = [(nil, .string(migration.name))]
         if !migration.dependencies.isEmpty {
             arguments.append(("after", .strings(migration.dependencies.map(\.description))))
@@ -15,7 +17,13 @@ public enum MigrationWriter {
         if migration.isInitial, migration.dependencies.contains(where: \.app.isEmpty) {
             arguments.append(("initial", .text("true")))
         }
-        let operations = migration.operations.map { SwiftSource.operation($0) }
+        var origins = codeOrigins[...]
+        let operations = migration.operations.map { operation -> SwiftSource in
+            if case .run(_, let reverse) = operation {
+                return .code(from: origins.popFirst(), hasReverse: reverse != nil)
+            }
+            return .operation(operation)
+        }
         arguments.append(("operations", .list(operations)))
         let start = "let \(variable(for: migration.name)) = "
         let value = SwiftSource.call("Migration", arguments)
