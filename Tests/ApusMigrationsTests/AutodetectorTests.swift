@@ -1,6 +1,7 @@
-import ApusMigrations
-import ApusORM
 import Testing
+
+@testable import ApusMigrations
+@testable import ApusORM
 
 @Suite struct `The autodetector` {
     @Test func `finds nothing between equal states`() throws {
@@ -147,6 +148,42 @@ import Testing
                 detection.migrations["library"]?[0].operations[0]
         else { Issue.record("no addition"); return }
         #expect(oneOff == "none")
+    }
+
+    @Test func `asks for the value of a foreign key as the key that it points at has it`() throws {
+        let code = ModelSchema(
+            "library.Code", fields: [.field("code", .text(maxLength: 9), primaryKey: true)])
+        let detection = try Detection(
+            from: [code, Library.book()],
+            to: [code, Library.book(.foreignKey("code", to: "library.Code"))]
+        ) { question in
+            guard case .addition(let field, _) = question else { return .no }
+            return .value(SQLValue(typed: "\"de\"", for: field) ?? .null)
+        }
+        guard case .addField(_, let field, let value)? = detection.migrations["library"]?[0]
+            .operations[0]
+        else { Issue.record("no addition"); return }
+        #expect(value == "de")
+        #expect(field.type == .bigInteger)
+    }
+
+    @Test func `leaves the present moment to the migration`() throws {
+        let added = FieldSchema.field("added", .dateTime, autoNow: .onCreate)
+        let detection = try Detection(
+            from: [Library.book()], to: [Library.book(added)]
+        ) { _ in .now }
+        let operations = try #require(detection.migrations["library"]?[0].operations)
+        guard case .addField(_, _, nil) = operations[0] else {
+            Issue.record("a value")
+            return
+        }
+        let project = try TestProject(
+            Migration("0001_initial", operations: [.createModel(Library.book())]),
+            Migration("0002_added", after: ["0001_initial"], operations: operations))
+        try project.migrate("library", "0001")
+        try project.connection.execute("INSERT INTO library_book (title) VALUES ('a')")
+        try project.migrate()
+        #expect(try project.rows("SELECT added LIKE '20__-%' FROM library_book") == [[1]])
     }
 
     @Test func `asks nothing where a default, NULL or an empty text will do`() throws {
