@@ -213,8 +213,12 @@ struct ModelInspection {
                 continue
             }
             if columns.count == 1, index.condition == nil, !index.columns[0].isDescending,
-                index.isImplied(by: table.name)
+                index.isImplied
             {
+                continue
+            }
+            if index.name.count > 30 {
+                model.notes.append("the index '\(index.name)', whose name has over 30 characters")
                 continue
             }
             var arguments: [(label: String?, value: SwiftSource)] = [
@@ -234,9 +238,12 @@ struct ModelInspection {
 }
 
 extension InspectedTable.Index {
-    /// Whether the index is the one that a column has by its field alone.
-    func isImplied(by table: String) -> Bool {
+    /// Whether the index is the one that a column has by its field alone: its name ends in the digits
+    /// of a digest, which stay when the table gets another name.
+    var isImplied: Bool {
         guard let names, names.count == 1 else { return false }
-        return name == IndexName.implied(table: table, columns: names)
+        let end = name.suffix(9)
+        return end.count == 9 && end.first == "_"
+            && end.dropFirst().allSatisfy { "0123456789abcdef".contains($0) }
     }
 }
