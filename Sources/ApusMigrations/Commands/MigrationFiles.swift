@@ -44,9 +44,14 @@ struct MigrationFiles {
 
     /// Writes the list anew from the files there are.
     func writeIndex(app: String) throws {
+        let files = try swiftFiles()
+        let listed =
+            files.contains(Self.index)
+            ? MigrationWriter.listed(in: try Self.read(folder + "/" + Self.index)) : []
         var variables: [String] = []
-        for file in try swiftFiles() where file != Self.index {
-            variables += MigrationWriter.variables(in: try Self.read(folder + "/" + file))
+        for file in files where file != Self.index {
+            variables += MigrationWriter.variables(
+                in: try Self.read(folder + "/" + file), listed: listed)
         }
         try Self.write(
             MigrationWriter.indexSource(app: app, variables: variables),
