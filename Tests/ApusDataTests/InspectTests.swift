@@ -82,7 +82,7 @@ import Testing
                 // Left out: the index 'an_index_with_a_very_long_name_', whose name has over 30 characters.
                 @Model(table: "story", indexes: [IndexSchema("by_n", fields: ["n"])])
                 struct Story {
-                    var n: Int
+                    var n: Int32
                     @Field(onDelete: .doNothing) var author: ForeignKey<Author>
                 }
 

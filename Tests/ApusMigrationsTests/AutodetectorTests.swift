@@ -160,8 +160,9 @@ import Testing
             guard case .addition(let field, _) = question else { return .no }
             return .value(SQLValue(typed: "\"de\"", for: field) ?? .null)
         }
-        guard case .addField(_, let field, let value)? = detection.migrations["library"]?[0]
-            .operations[0]
+        guard
+            case .addField(_, let field, let value)? = detection.migrations["library"]?[0]
+                .operations[0]
         else { Issue.record("no addition"); return }
         #expect(value == "de")
         #expect(field.type == .bigInteger)
@@ -239,7 +240,8 @@ import Testing
                 "+ Create index by_b on UPPER(title) on model book",
             ])
         #expect(
-            try detection("LOWER(title)", "LOWER(title)") == ["~ Rename index by_a on book to by_b"])
+            try detection("LOWER(title)", "LOWER(title)") == ["~ Rename index by_a on book to by_b"]
+        )
     }
 
     @Test func `tells constraints that the database must see from those it needn't`() throws {

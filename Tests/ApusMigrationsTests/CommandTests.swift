@@ -231,7 +231,8 @@ import Testing
                 [left, right].map { model in
                     MigratingApp(
                         label: model.name.app, models: [model],
-                        migrations: Migrations(model.name.app), folder: folder + "/" + model.name.app)
+                        migrations: Migrations(model.name.app),
+                        folder: folder + "/" + model.name.app)
                 })
             let output = try make(project).output
             #expect(output.contains("left/0002_initial.swift\n    + Add field b to a\n"))

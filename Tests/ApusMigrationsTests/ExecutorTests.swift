@@ -301,12 +301,16 @@ import Testing
     }
 
     @Test(arguments: [
-        (ForeignKeyReference(to: "library.Nobody"),
+        (
+            ForeignKeyReference(to: "library.Nobody"),
             "The field library.Book.author points at library.Nobody, but app 'library' has no model "
-                + "Nobody at this point of the migrations."),
-        (ForeignKeyReference(to: "library.Author", field: "code"),
+                + "Nobody at this point of the migrations."
+        ),
+        (
+            ForeignKeyReference(to: "library.Author", field: "code"),
             "The field library.Book.author points at a field code that library.Author doesn't have "
-                + "at this point of the migrations."),
+                + "at this point of the migrations."
+        ),
     ])
     func `makes no foreign key to nothing`(
         _ reference: ForeignKeyReference, _ message: String

@@ -53,17 +53,23 @@ import Testing
         #expect(try ask(flag, typing: ["1", "true"]).answer == .value(true))
     }
 
-    @Test(arguments: [
-        (FieldType.date, ["tomorrow", "\"2026-02-30\"", "2026-02-03"], "2026-02-03"),
-        (.time, ["noon", "9:15"], "09:15:00"),
-        (.dateTime, ["2026-02-03", "\"2026-02-03 04:05:06+01:00\""], "2026-02-03 03:05:06"),
-        (.uuid, ["0f8f", "0F8FAD5B-D9CB-469F-A165-70867728950E"],
-            "0f8fad5bd9cb469fa16570867728950e"),
-        (.json, ["{a: 1}", #"{"a":[1,"é"]}"#], #"{"a": [1, "\u00e9"]}"#),
-        (.ipAddress, ["1.2.3", "\"1.2.3.4\""], "1.2.3.4"),
-        (.decimal(digits: 4, places: 2), ["100", "1.5"], "1.50"),
-        (.duration, ["long", "1 02:00:00"], 93_600_000_000),
-    ] as [(FieldType, [String], SQLValue)])
+    @Test(
+        arguments: [
+            (FieldType.date, ["tomorrow", "\"2026-02-30\"", "2026-02-03"], "2026-02-03"),
+            (.time, ["noon", "9:15"], "09:15:00"),
+            (
+                .dateTime, ["2026-02-03 25:00", "\"2026-02-03 04:05:06+01:00\""],
+                "2026-02-03 03:05:06"
+            ),
+            (
+                .uuid, ["0f8f", "0F8FAD5B-D9CB-469F-A165-70867728950E"],
+                "0f8fad5bd9cb469fa16570867728950e"
+            ),
+            (.json, ["{a: 1}", #"{"a":[1,"é"]}"#], #"{"a": [1, "\u00e9"]}"#),
+            (.ipAddress, ["1.2.3", "\"1.2.3.4\""], "1.2.3.4"),
+            (.decimal(digits: 4, places: 2), ["100", "1.5"], "1.50"),
+            (.duration, ["long", "1 02:00:00"], 93_600_000_000),
+        ] as [(FieldType, [String], SQLValue)])
     func `a value is stored as its field stores it`(
         _ type: FieldType, _ lines: [String], _ stored: SQLValue
     ) throws {

@@ -179,7 +179,7 @@ import Testing
     @Test(arguments: [
         (#"let m1: Migration = Migration("1", operations: [])"#, ["m1"]),
         (#"let m1: Migration = .init("1", operations: [])"#, ["m1"]),
-        ("let m1 =\n    Migration(\n\"1\", operations: [])\npublic let m2=Migration (", ["m1", "m2"]),
+        ("let m1 =\n    Migration(\n\"1\")\npublic let m2=Migration (", ["m1", "m2"]),
         ("// let m1 = Migration(\n/* let m2 = Migration( /* */ let m3 = Migration( */", []),
         (#"let m1 = Migration("// \" let m2 = Migration("); let m3 = Migration("#, ["m1", "m3"]),
         ("let m1 = \"\"\"\n \"let m2 = Migration(\n\"\"\"\nlet m3 = Migration(", ["m3"]),

@@ -210,12 +210,10 @@ public struct MigrationExecutor {
 
     /// Records squashed migrations of which all they stand for is applied.
     private func recordReplacements() throws {
-        let squashed = graph.migrations.filter { !$0.value.replaces.isEmpty }
-        guard !squashed.isEmpty else { return }
+        guard !graph.squashed.isEmpty else { return }
         try waitingTransaction {
             let applied = try recorder.applied()
-            for (id, migration) in squashed where applied[id] == nil {
-                let replaced = migration.replaces.map { $0.resolved(in: id.app) }
+            for (id, replaced) in graph.squashed where applied[id] == nil {
                 if replaced.allSatisfy({ applied[$0] != nil }) { try recorder.record(id) }
             }
         }

@@ -7,6 +7,8 @@ public struct MigrationGraph: Sendable {
     public private(set) var migrations: [MigrationID: Migration] = [:]
     /// Those that count as applied: recorded, or standing for recorded ones.
     public private(set) var applied: Set<MigrationID>
+    /// The squashed migrations, also those that aren't used, with those they stand for.
+    private(set) var squashed: [MigrationID: [MigrationID]] = [:]
     private var parents: [MigrationID: [MigrationID]] = [:]
     private var children: [MigrationID: [MigrationID]] = [:]
 
@@ -65,6 +67,7 @@ public struct MigrationGraph: Sendable {
         for (id, migration) in migrations.sorted(by: { $0.key < $1.key })
         where !migration.replaces.isEmpty {
             let replaced = migration.replaces.map { $0.resolved(in: id.app) }
+            squashed[id] = replaced
             let done = replaced.filter(applied.contains).count
             if done == replaced.count { applied.insert(id) } else { applied.remove(id) }
             let isWhole = replacing || !replaced.allSatisfy { migrations[$0] != nil }

@@ -92,17 +92,17 @@ extension ProjectState {
     func requireTargets(of model: ModelSchema) throws {
         for field in model.fields {
             guard let reference = field.reference else { continue }
-            for target in [reference.model] + (reference.through.map { [$0] } ?? [])
-            where self[target] == nil {
+            let name = reference.model
+            guard let target = self[name] else {
                 throw MigrationError(
-                    "The field \(model.name).\(field.name) points at \(target), but app "
-                        + "'\(target.app)' has no model \(target.model) at this point of the "
+                    "The field \(model.name).\(field.name) points at \(name), but app "
+                        + "'\(name.app)' has no model \(name.model) at this point of the "
                         + "migrations.")
             }
-            if let pointed = reference.field, self[reference.model]?.field(pointed) == nil {
+            if let pointed = reference.field, target.field(pointed) == nil {
                 throw MigrationError(
                     "The field \(model.name).\(field.name) points at a field \(pointed) that "
-                        + "\(reference.model) doesn't have at this point of the migrations.")
+                        + "\(name) doesn't have at this point of the migrations.")
             }
         }
     }
