@@ -47,6 +47,7 @@ public struct MigrationGraph: Sendable {
                             "Migration \(id) dependencies reference nonexistent parent node "
                                 + "('\(parent.app)', '\(parent.name)')")
                     }
+                    if parents[id]?.contains(parent) == true { continue }
                     parents[id, default: []].append(parent)
                     children[parent, default: []].append(id)
                 }
