@@ -70,6 +70,7 @@ import Testing
               author_id integer NOT NULL REFERENCES author (id));
             CREATE INDEX polls_article_author_id_8b221ad3 ON story (author_id);
             CREATE INDEX by_n ON story (n);
+            CREATE INDEX _by_n ON story (n);
             CREATE INDEX an_index_with_a_very_long_name_ ON story (n DESC);
             """, "story")
         #expect(
@@ -79,6 +80,7 @@ import Testing
                 struct Author {
                 }
 
+                // Left out: the index '_by_n', whose name begins with an underscore or a number.
                 // Left out: the index 'an_index_with_a_very_long_name_', whose name has over 30 characters.
                 @Model(table: "story", indexes: [IndexSchema("by_n", fields: ["n"])])
                 struct Story {

@@ -58,7 +58,8 @@ import Testing
             .alterUniqueTogether("Book", []),
             .alterOptions("Writer", ModelOptions(managed: true)),
             .createModel("Shelf", fields: [.key("id", .integerKey)]), .deleteModel("Shelf"),
-            .sql("SELECT 1", reverse: "SELECT 2"),
+            .sql("SELECT 1", reverse: "SELECT 2"), .run { _ in },
+            .run({ _ in }, reverse: { _ in }),
         ])
 
     static let third = Migration(
@@ -183,6 +184,7 @@ import Testing
         ("// let m1 = Migration(\n/* let m2 = Migration( /* */ let m3 = Migration( */", []),
         (#"let m1 = Migration("// \" let m2 = Migration("); let m3 = Migration("#, ["m1", "m3"]),
         ("let m1 = \"\"\"\n \"let m2 = Migration(\n\"\"\"\nlet m3 = Migration(", ["m3"]),
+        (##"let a = #"one " and \"#; let m1 = Migration("##, ["m1"]),
         ("let helper = MigrationHelper()\nlet own = made()\nlet", ["own"]),
     ])
     func `is found however someone wrote it`(_ source: String, _ variables: [String]) {

@@ -217,8 +217,8 @@ struct ModelInspection {
             {
                 continue
             }
-            if index.name.count > 30 {
-                model.notes.append("the index '\(index.name)', whose name has over 30 characters")
+            if let problem = index.problem {
+                model.notes.append("the index '\(index.name)', whose name \(problem)")
                 continue
             }
             var arguments: [(label: String?, value: SwiftSource)] = [
@@ -238,6 +238,13 @@ struct ModelInspection {
 }
 
 extension InspectedTable.Index {
+    /// Why no index of a model can have the name; nil where one can.
+    fileprivate var problem: String? {
+        if name.count > 30 { return "has over 30 characters" }
+        let isBad = name.first == "_" || name.first?.isNumber == true
+        return isBad ? "begins with an underscore or a number" : nil
+    }
+
     /// Whether the index is the one that a column has by its field alone: its name ends in the digits
     /// of a digest, which stay when the table gets another name.
     var isImplied: Bool {

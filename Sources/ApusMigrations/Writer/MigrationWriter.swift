@@ -97,9 +97,9 @@ public enum MigrationWriter {
                     depth += isStart ? 1 : isEnd ? -1 : 0
                     rest = rest.dropFirst(isStart || isEnd ? 2 : 1)
                 }
-            } else if character == "\"" {
+            } else if let behind = rest.behindText {
                 words.append("\"")
-                rest = rest.behindText
+                rest = behind
             } else if character.isLetter || character.isNumber || character == "_" {
                 let word = rest.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
                 words.append(String(word))
@@ -114,13 +114,16 @@ public enum MigrationWriter {
 }
 
 extension Substring {
-    /// What follows the text literal that this begins with.
-    fileprivate var behindText: Substring {
-        let quote = hasPrefix("\"\"\"") ? "\"\"\"" : "\""
-        var rest = dropFirst(quote.count)
-        while !rest.isEmpty, !rest.hasPrefix(quote) {
-            rest = rest.dropFirst(rest.first == "\\" ? 2 : 1)
+    /// What follows the text literal that this begins with; nil where it begins with none.
+    fileprivate var behindText: Substring? {
+        let marks = prefix { $0 == "#" }
+        let opened = self[marks.endIndex...]
+        guard opened.first == "\"" else { return nil }
+        let quote = opened.hasPrefix("\"\"\"") ? "\"\"\"" : "\""
+        var rest = opened.dropFirst(quote.count)
+        while !rest.isEmpty, !rest.hasPrefix(quote + marks) {
+            rest = rest.dropFirst(marks.isEmpty && rest.first == "\\" ? 2 : 1)
         }
-        return rest.dropFirst(quote.count)
+        return rest.dropFirst(quote.count + marks.count)
     }
 }
