@@ -303,8 +303,8 @@ import Testing
     @Test(arguments: [
         (
             ForeignKeyReference(to: "library.Nobody"),
-            "The field library.Book.author points at library.Nobody, but app 'library' has no model "
-                + "Nobody at this point of the migrations."
+            "The field library.Book.author points at library.Nobody, but app 'library' has no "
+                + "model Nobody at this point of the migrations."
         ),
         (
             ForeignKeyReference(to: "library.Author", field: "code"),

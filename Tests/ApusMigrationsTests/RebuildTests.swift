@@ -121,8 +121,8 @@ import Testing
         #expect(
             error?.message
                 == "Table library_book must be built anew, and what no migration made would be "
-                + "lost: the column \"note\". Nothing was changed. Drop the column, or give the "
-                + "model a field for it, make a migration and record that with "
+                + "lost: the column \"note\". Nothing was changed. Drop the column, or let a "
+                + "migration that adds a field for it come before this one and record that with "
                 + "'manage migrate --fake'.")
         #expect(try column.rows("SELECT DISTINCT note FROM library_book") == [["mine"]])
     }

@@ -24,7 +24,8 @@ struct MigrationFiles {
     }
 
     /// Writes migrations and the list of all. A migration's file that exists is left alone, and
-    /// nothing is written. `codeOrigins` are where the steps in code are to be copied from, in order.
+    /// nothing is written. `codeOrigins` are where the steps in code are to be copied from, in
+    /// order.
     func write(_ migrations: [Migration], app: String, codeOrigins: [String] = []) throws {
         try makeFolder()
         for migration in migrations {

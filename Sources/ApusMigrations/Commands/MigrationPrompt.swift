@@ -183,8 +183,8 @@ extension SQLValue {
         }
     }
 
-    /// The value that someone typed for a field, as its column stores it: a number, `true`, or text,
-    /// which may stand in quotes. Nil where the field can't hold it.
+    /// The value that someone typed for a field, as its column stores it: a number, `true`, or
+    /// text, which may stand in quotes. Nil where the field can't hold it.
     init?(typed text: String, for field: FieldSchema) {
         var text = text
         let isText: Bool

@@ -245,8 +245,8 @@ extension InspectedTable.Index {
         return isBad ? "begins with an underscore or a number" : nil
     }
 
-    /// Whether the index is the one that a column has by its field alone: its name ends in the digits
-    /// of a digest, which stay when the table gets another name.
+    /// Whether the index is the one that a column has by its field alone: its name ends in the
+    /// digits of a digest, which stay when the table gets another name.
     var isImplied: Bool {
         guard let names, names.count == 1 else { return false }
         let end = name.suffix(9)

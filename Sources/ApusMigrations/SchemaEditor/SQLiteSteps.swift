@@ -17,9 +17,9 @@ extension SchemaStep {
             guard unknown.isEmpty else {
                 throw MigrationError(
                     "Table \(table) must be built anew, and what no migration made would be lost: "
-                        + "the column \(unknown.map(\.quotedName).joined(separator: ", ")). Nothing "
-                        + "was changed. Drop the column, or give the model a field for it, make a "
-                        + "migration and record that with 'manage migrate --fake'.")
+                        + "the column \(unknown.map(\.quotedName).joined(separator: ", ")). "
+                        + "Nothing was changed. Drop the column, or let a migration that adds a "
+                        + "field for it come before this one and record that with 'manage migrate --fake'.")
             }
             try connection.execute(sql)
             let before = try connection.count(table)
@@ -32,15 +32,15 @@ extension SchemaStep {
     }
 
     /// Puts a copy of a table in its place. Triggers come along, and indexes that someone made by
-    /// hand, and so does the last key that was given out, so that none is given twice. The `indexes`
-    /// that the migrations know are left to whoever makes them.
+    /// hand, and so does the last key that was given out, so that none is given twice. The
+    /// `indexes` that the migrations know are left to whoever makes them.
     static func swap(_ table: String, for copy: String, indexes: KnownIndexes) -> SchemaStep {
         let drop = "DROP TABLE \(table.quotedName)"
         let rename = "ALTER TABLE \(copy.quotedName) RENAME TO \(table.quotedName)"
         return SchemaStep(showing: [drop, rename]) { connection in
             let triggers = try connection.query(
-                "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?",
-                [.text(table)])
+                "SELECT sql FROM sqlite_master WHERE type = 'trigger' "
+                    + "AND tbl_name = ? COLLATE NOCASE", [.text(table)])
             let own = try connection.indexes(of: table, besides: indexes)
             try connection.keepSequence(of: table, for: copy)
             // Without this, a view of the table would stop the renaming: for a moment there is
@@ -130,8 +130,8 @@ extension Connection {
             if let found { names.insert(found) }
         }
         let rows = try query(
-            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? "
-                + "AND sql IS NOT NULL ORDER BY rowid", [.text(table)])
+            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL "
+                + "AND tbl_name = ? COLLATE NOCASE ORDER BY rowid", [.text(table)])
         return try rows.compactMap { row in
             guard case .text(let name) = row[0], case .text(let sql) = row[1],
                 !names.contains(name)

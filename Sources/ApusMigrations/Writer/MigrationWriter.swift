@@ -56,8 +56,8 @@ public enum MigrationWriter {
             """
     }
 
-    /// The values in the text of a migration file: what stands between `let` and `= Migration(`, and
-    /// what `let` gives otherwise to those that are `listed`.
+    /// The values in the text of a migration file: what stands between `let` and `= Migration(`,
+    /// and what `let` gives otherwise to those that are `listed`.
     static func variables(in source: String, listed: Set<String> = []) -> [String] {
         let words = words(of: source)
         return words.indices.compactMap { index in

@@ -1,7 +1,8 @@
 package import ApusORM
 import CLinux
 
-/// Where in the project's own files the statements of a log were asked for. In debug and in tests only.
+/// Where in the project's own files the statements of a log were asked for. In debug and in tests
+/// only.
 package enum QueryOrigins {
     /// The return addresses of the calls that led here.
     @Sendable
