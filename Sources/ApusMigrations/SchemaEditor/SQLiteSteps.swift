@@ -19,8 +19,8 @@ extension SchemaStep {
                     "Table \(table) must be built anew, and what no migration made would be lost: "
                         + "the column \(unknown.map(\.quotedName).joined(separator: ", ")). "
                         + "Nothing was changed. Drop the column, or let a migration that adds a "
-                        + "field for it come before this one and record that with 'manage migrate --fake'."
-                )
+                        + "field for it come before this one and record that with "
+                        + "'manage migrate --fake'.")
             }
             try connection.execute(sql)
             let before = try connection.count(table)
