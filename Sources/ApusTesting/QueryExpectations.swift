@@ -1,9 +1,10 @@
 import ApusORM
+import ApusWeb
 public import Testing
 
 /// Expects that `body` asks the database `count` times; as Django's `assertNumQueries`. What
 /// begins and ends transactions isn't counted. Where it asks more or less often, the test fails
-/// with a list of the statements.
+/// with a list of the statements, their times, and where in the project each was asked for.
 ///
 ///     let page = try expectQueries(2) { try client.get("/polls/") }
 @discardableResult
@@ -11,7 +12,7 @@ public func expectQueries<Result>(
     _ count: Int, sourceLocation: SourceLocation = #_sourceLocation,
     _ body: () throws -> Result
 ) rethrows -> Result {
-    let log = QueryLog()
+    let log = QueryLog(calls: QueryOrigins.calls)
     let result = try log.record(body)
     check(log, count, sourceLocation)
     return result
@@ -23,7 +24,7 @@ public func expectQueries<Result: Sendable>(
     _ count: Int, sourceLocation: SourceLocation = #_sourceLocation,
     isolation: isolated (any Actor)? = #isolation, _ body: () async throws -> Result
 ) async rethrows -> Result {
-    let log = QueryLog()
+    let log = QueryLog(calls: QueryOrigins.calls)
     let result = try await log.record(body)
     check(log, count, sourceLocation)
     return result
@@ -39,7 +40,8 @@ private func message(_ queries: [QueryLog.Entry], expected count: Int) -> String
     let expected = count == 1 ? "1 query was expected" : "\(count) queries were expected"
     if queries.isEmpty { return "\(expected), none ran." }
     var text = "\(expected), \(queries.count) ran:"
-    for (number, query) in queries.enumerated() {
+    let places = QueryOrigins.places(of: queries, in: ProjectFolder.find(environment: [:]))
+    for (number, (query, place)) in zip(queries, places).enumerated() {
         let microseconds = query.duration.components.attoseconds / 1_000_000_000_000
         let milliseconds =
             Double(query.duration.components.seconds * 1_000_000 + microseconds) / 1000
@@ -47,7 +49,7 @@ private func message(_ queries: [QueryLog.Entry], expected count: Int) -> String
         if !query.bindings.isEmpty {
             text += " [\(query.bindings.map(shown).joined(separator: ", "))]"
         }
-        text += " (\(milliseconds) ms)"
+        text += " (\(milliseconds) ms)" + (place.map { " at \($0)" } ?? "")
     }
     return text
 }

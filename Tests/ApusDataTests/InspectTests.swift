@@ -62,6 +62,35 @@ import Testing
         }
     }
 
+    @Test func `takes the index of a column for its own under an old table's name too`() throws {
+        let text = try models(
+            """
+            CREATE TABLE author (id INTEGER PRIMARY KEY);
+            CREATE TABLE story (id INTEGER PRIMARY KEY, n integer NOT NULL,
+              author_id integer NOT NULL REFERENCES author (id));
+            CREATE INDEX polls_article_author_id_8b221ad3 ON story (author_id);
+            CREATE INDEX by_n ON story (n);
+            CREATE INDEX _by_n ON story (n);
+            CREATE INDEX an_index_with_a_very_long_name_ ON story (n DESC);
+            """, "story")
+        #expect(
+            text == """
+
+                @Model(table: "author")
+                struct Author {
+                }
+
+                // Left out: the index '_by_n', whose name begins with an underscore or a number.
+                // Left out: the index 'an_index_with_a_very_long_name_', whose name has over 30 characters.
+                @Model(table: "story", indexes: [IndexSchema("by_n", fields: ["n"])])
+                struct Story {
+                    var n: Int32
+                    @Field(onDelete: .doNothing) var author: ForeignKey<Author>
+                }
+
+                """)
+    }
+
     @Test func `finds names that Swift and models can have`() throws {
         let text = try models(
             """

@@ -1,6 +1,7 @@
-import ApusMigrations
-import ApusORM
 import Testing
+
+@testable import ApusMigrations
+@testable import ApusORM
 
 @Suite struct `The autodetector` {
     @Test func `finds nothing between equal states`() throws {
@@ -90,6 +91,29 @@ import Testing
         #expect(detection.lines == ["~ Rename model Author to Writer"])
     }
 
+    @Test func `creates a model whose key points at a renamed one after the renaming`() throws {
+        let writer = ModelSchema("library.Writer", fields: Library.author.fields)
+        let life = ModelSchema(
+            "library.Cv",
+            fields: [
+                .foreignKey("writer", to: "library.Writer", primaryKey: true, unique: true)
+            ])
+        let same = try Detection(from: [Library.author], to: [writer, life])
+        #expect(same.lines == ["~ Rename model Author to Writer", "+ Create model Cv"])
+
+        let other = ModelSchema("people.Cv", fields: life.fields)
+        let apart = try Detection(from: [Library.author], to: [writer, other]).migrations
+        #expect(apart["library"]?.map(\.dependencies) == [[]])
+        #expect(apart["people"]?.map(\.dependencies) == [["library.auto_1"]])
+
+        let plain = ModelSchema(
+            "people.Cv", fields: [.key("id"), .foreignKey("writer", to: "library.Writer")])
+        let cut = try Detection(from: [Library.author], to: [writer, plain]).migrations
+        #expect(cut["library"]?.map(\.dependencies) == [["people.auto_1"]])
+        #expect(
+            cut["people"]?.map(\.dependencies) == [[], ["library.auto_1", "people.auto_1"]])
+    }
+
     @Test func `asks whether a field was renamed`() throws {
         let after = Library.book(.field("length", .integer, default: 0))
         let renamed = try Detection(from: [Library.book(Library.pages)], to: [after])
@@ -124,6 +148,43 @@ import Testing
                 detection.migrations["library"]?[0].operations[0]
         else { Issue.record("no addition"); return }
         #expect(oneOff == "none")
+    }
+
+    @Test func `asks for the value of a foreign key as the key that it points at has it`() throws {
+        let code = ModelSchema(
+            "library.Code", fields: [.field("code", .text(maxLength: 9), primaryKey: true)])
+        let detection = try Detection(
+            from: [code, Library.book()],
+            to: [code, Library.book(.foreignKey("code", to: "library.Code"))]
+        ) { question in
+            guard case .addition(let field, _) = question else { return .no }
+            return .value(SQLValue(typed: "\"de\"", for: field) ?? .null)
+        }
+        guard
+            case .addField(_, let field, let value)? = detection.migrations["library"]?[0]
+                .operations[0]
+        else { Issue.record("no addition"); return }
+        #expect(value == "de")
+        #expect(field.type == .bigInteger)
+    }
+
+    @Test func `leaves the present moment to the migration`() throws {
+        let added = FieldSchema.field("added", .dateTime, autoNow: .onCreate)
+        let detection = try Detection(
+            from: [Library.book()], to: [Library.book(added)]
+        ) { _ in .now }
+        let operations = try #require(detection.migrations["library"]?[0].operations)
+        guard case .addField(_, _, nil) = operations[0] else {
+            Issue.record("a value")
+            return
+        }
+        let project = try TestProject(
+            Migration("0001_initial", operations: [.createModel(Library.book())]),
+            Migration("0002_added", after: ["0001_initial"], operations: operations))
+        try project.migrate("library", "0001")
+        try project.connection.execute("INSERT INTO library_book (title) VALUES ('a')")
+        try project.migrate()
+        #expect(try project.rows("SELECT added LIKE '20__-%' FROM library_book") == [[1]])
     }
 
     @Test func `asks nothing where a default, NULL or an empty text will do`() throws {
@@ -164,6 +225,23 @@ import Testing
                 "- Remove index two from book", "~ Rename index one on book to uno",
                 "+ Create index three on field(s) -pages of model book",
             ])
+    }
+
+    @Test func `takes an index over another expression for another index`() throws {
+        func detection(_ old: String, _ new: String) throws -> [String] {
+            var (before, after) = (Library.book(), Library.book())
+            before.indexes = [IndexSchema("by_a", expressions: [old])]
+            after.indexes = [IndexSchema("by_b", expressions: [new])]
+            return try Detection(from: [before], to: [after]).lines
+        }
+        #expect(
+            try detection("LOWER(title)", "UPPER(title)") == [
+                "- Remove index by_a from book",
+                "+ Create index by_b on UPPER(title) on model book",
+            ])
+        #expect(
+            try detection("LOWER(title)", "LOWER(title)") == ["~ Rename index by_a on book to by_b"]
+        )
     }
 
     @Test func `tells constraints that the database must see from those it needn't`() throws {

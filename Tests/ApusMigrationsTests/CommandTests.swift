@@ -1,7 +1,8 @@
-import ApusMigrations
-import ApusORM
 import Foundation
 import Testing
+
+@testable import ApusMigrations
+@testable import ApusORM
 
 @Suite struct `The commands print` {
     private func withProject(
@@ -75,6 +76,64 @@ import Testing
             #expect(output.contains("/0008_book.swift\n    + Create model Book\n"))
             let source = try readText(folder + "/0008_book.swift")
             #expect(source.contains("    \"0008_book\",\n    after: [\"0007_old\"],\n"))
+        }
+    }
+
+    @Test func `makemigrations: numbers above those that the database has recorded`() throws {
+        try withProject([Library.author]) { project, _ in
+            try project.connection.execute(
+                "CREATE TABLE django_migrations (id integer PRIMARY KEY, app, name, applied)")
+            try project.connection.execute(
+                "INSERT INTO django_migrations (app, name, applied) VALUES "
+                    + "('library', '0001_initial', ''), ('library', '0004_author_name', ''), "
+                    + "('auth', '0012_alter_user', '')")
+            #expect(try make(project) { $0.isDryRun = true }.output.contains("/0001_initial.swift"))
+            project.apps[0].migrations = Migrations(
+                "library",
+                [
+                    Migration(
+                        "0001_initial", operations: [.createModel("Author", fields: [.key("id")])])
+                ])
+            project.apps[0].models[0].fields[1].isBlank = true
+            #expect(
+                try make(project) { $0.isDryRun = true }.output.contains("/0005_author_name.swift"))
+            #expect(
+                try project.migrate("library").hasSuffix(
+                    """
+                      The database has records of migrations that don't exist: \
+                    library.0004_author_name.
+                      A new migration of the same name would count as applied and never run. \
+                    Delete those that nobody needs from the table django_migrations.
+
+                    """))
+        }
+    }
+
+    @Test func `makemigrations: a warning without a database, nothing where the checks fail`()
+        throws
+    {
+        struct SystemCheckError: Error {}
+        try withProject { project, folder in
+            func make(_ error: any Error) throws {
+                let commands = MigrationCommands(
+                    apps: project.apps, connection: { throw error },
+                    output: { project.output += $0 })
+                _ = try commands.makeMigrations(ask: MigrationPrompt.noInput { _ in })
+            }
+            #expect(throws: SystemCheckError.self) { try make(SystemCheckError()) }
+            #expect(project.output == "")
+            #expect(!FileManager.default.fileExists(atPath: folder))
+            do {
+                _ = try Database("sqlite:////nowhere/at/all.sqlite3").connection
+                Issue.record("opened")
+            } catch {
+                try make(error)
+            }
+            #expect(
+                project.output.hasPrefix(
+                    "Warning: Got an error checking a consistent migration history performed for "
+                        + "database connection 'default': "))
+            #expect(FileManager.default.fileExists(atPath: folder + "/0001_initial.swift"))
         }
     }
 
@@ -157,6 +216,48 @@ import Testing
                         + "another package: none are made.\nMigrations for 'library':\n"))
             let source = try readText(folder + "/library/0001_initial.swift")
             #expect(source.contains("    after: [\"people.0001_initial\"],\n"))
+        }
+    }
+
+    @Test func `makemigrations: initial ones of apps that point at each other, to be adopted`()
+        throws
+    {
+        try withFolder { folder in
+            let left = ModelSchema(
+                "left.A", fields: [.key("id"), .foreignKey("b", to: "right.B", null: true)])
+            let right = ModelSchema(
+                "right.B", fields: [.key("id"), .foreignKey("a", to: "left.A", null: true)])
+            let project = try TestProject(
+                [left, right].map { model in
+                    MigratingApp(
+                        label: model.name.app, models: [model],
+                        migrations: Migrations(model.name.app),
+                        folder: folder + "/" + model.name.app)
+                })
+            let output = try make(project).output
+            #expect(output.contains("left/0002_initial.swift\n    + Add field b to a\n"))
+            #expect(
+                try readText(folder + "/left/0002_initial.swift").contains(
+                    "    after: [\"right.0001_initial\", \"0001_initial\"],\n    initial: true,\n"))
+            #expect(!(try readText(folder + "/left/0001_initial.swift").contains("initial: true")))
+
+            let graph = try project.commands.graph()
+            for change in try project.commands.detectChanges(
+                graph, labels: [], name: nil, ask: MigrationPrompt.noInput { _ in })
+            {
+                let index = try #require(project.apps.firstIndex { $0.label == change.app })
+                project.apps[index].migrations = Migrations(change.app, change.migrations)
+            }
+            try project.migrate()
+            try project.connection.execute("DELETE FROM django_migrations")
+            #expect(
+                try project.migrate { $0.isFakeInitial = true }.hasSuffix(
+                    """
+                      Applying left.0001_initial... FAKED
+                      Applying right.0001_initial... FAKED
+                      Applying left.0002_initial... FAKED
+
+                    """))
         }
     }
 
@@ -249,6 +350,8 @@ import Testing
                 "0001_initial",
                 operations: [
                     .createModel("Author", fields: [.key("id")]), .sql("SELECT 1\n  AS one"),
+                    .sql("SELECT 1", reverse: "SELECT 'a text of many words', 'and another'"),
+                    .run({ _ in }), .run({ _ in }, reverse: { _ in }),
                 ]))
         let plan = try project.migrate { $0.isPlan = true }
         #expect(
@@ -257,6 +360,9 @@ import Testing
                 library.0001_initial
                     Create model Author
                     Raw SQL operation -> SELECT 1 AS one
+                    Raw SQL operation -> SELECT 1
+                    Raw Swift operation
+                    Raw Swift operation
 
                 """)
         var options = MigrateOptions()
@@ -271,7 +377,17 @@ import Testing
         options.migration = "zero"
         project.output = ""
         _ = try project.commands.migrate(options)
-        #expect(project.output.contains("    Undo Create model Author\n    IRREVERSIBLE\n"))
+        #expect(
+            project.output == """
+                Planned operations:
+                library.0001_initial
+                    Undo Create model Author
+                    Raw SQL operation -> IRREVERSIBLE
+                    Raw SQL operation -> SELECT 'a text of many words', 'and…
+                    Raw Swift operation -> IRREVERSIBLE
+                    Raw Swift operation
+
+                """)
     }
 
     @Test func `showmigrations: what is applied`() throws {
@@ -328,6 +444,34 @@ import Testing
             [Migration("0001_initial", operations: [.createModel("Author", fields: [.key("id")])])])
         #expect(
             try project.sql("0001", backwards: true) == [#"DROP TABLE "library_author";"#])
+    }
+
+    @Test func `sqlmigrate: the SQL of what a squashed migration stands for, too`() throws {
+        let note = FieldSchema.field("note", .integer, null: true)
+        let project = try TestProject(
+            Migration("0001_initial", operations: [.createModel("Tag", fields: [.key("id")])]),
+            Migration(
+                "0002_tag_note", after: ["0001_initial"], operations: [.addField(to: "Tag", note)]),
+            Migration(
+                "0001_squashed_0002_tag_note", replaces: ["0001_initial", "0002_tag_note"],
+                operations: [.createModel("Tag", fields: [.key("id"), note])]),
+            Migration(
+                "0003_end", after: ["0001_squashed_0002_tag_note"],
+                operations: [.removeField("note", from: "Tag")]))
+        #expect(
+            try project.sql("0002") == [
+                #"ALTER TABLE "library_tag" ADD COLUMN "note" integer NULL;"#
+            ])
+        #expect(
+            try project.sql("0001_squashed") == [
+                #"CREATE TABLE "library_tag" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "#
+                    + #""note" integer NULL);"#
+            ])
+        #expect(
+            try project.sql("0003") == [#"ALTER TABLE "library_tag" DROP COLUMN "note";"#])
+        #expect(
+            message { _ = try project.sql("0001") }?.message.hasPrefix(
+                "More than one migration matches '0001' in app 'library'.") == true)
     }
 }
 
@@ -405,10 +549,105 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        [
+            MigrationOperation.createModel("A", fields: [.key("id")]),
+            .createModel("C", fields: [.key("id"), .foreignKey("a", to: "library.A")]),
+            .renameModel("A", to: "B"),
+        ],
+        [
+            .createModel("A", fields: [.key("id")]),
+            .createModel("C", fields: [.key("id"), .field("a", .bigInteger)]),
+            .addField(to: "C", .foreignKey("b", to: "library.A", null: true)),
+            .alterField(on: "C", .foreignKey("a", to: "library.A")),
+            .renameModel("A", to: "B"),
+            .createModel("A", fields: [.key("id")]),
+        ],
+    ])
+    func `are squashed around a model that gets a new name`(
+        _ operations: [MigrationOperation]
+    ) throws {
+        let squashed = OperationOptimizer.optimized(operations, app: "library")
+        var (before, after) = (ProjectState(), ProjectState())
+        for operation in operations { try before.apply(operation, app: "library") }
+        for operation in squashed { try after.apply(operation, app: "library") }
+        #expect(before["library.C"] == after["library.C"])
+        let project = try TestProject(Migration("0001_initial", operations: squashed))
+        try project.migrate()
+        #expect(
+            try project.rows("SELECT DISTINCT \"table\" FROM pragma_foreign_key_list('library_c')")
+                == [["library_b"]])
+    }
+
+    @Test func `are not squashed where someone says no`() throws {
+        try withProject(Migrations("library", Array(branches.list.prefix(2)))) { project, folder in
+            let asker = MigrationPrompt.interactive(
+                output: { project.output += $0 }, readLine: { "n" })
+            let status = try project.commands.squashMigrations(
+                app: "library", to: "0002", ask: asker)
+            #expect(status == 0)
+            #expect(
+                project.output
+                    == "Will squash the following migrations:\n - 0001_initial\n - 0002_a\n"
+                    + "Do you wish to proceed? [y/N] ")
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == [])
+        }
+    }
+
+    @Test func `are squashed with steps that fail in place of code`() throws {
+        let code = Migrations(
+            "library",
+            [
+                Migration("0001_initial", operations: [.run { _ in }]),
+                Migration(
+                    "0002_more", after: ["0001_initial"],
+                    operations: [.sql("SELECT 1"), .run({ _ in }, reverse: { _ in })]),
+            ])
+        try withProject(code) { project, folder in
+            _ = try project.commands.squashMigrations(
+                app: "library", to: "0002", ask: MigrationPrompt.noInput { _ in })
+            #expect(project.output.contains("Manual porting required\n"))
+            #expect(
+                try readText(folder + "/0001_squashed_0002_more.swift").hasSuffix(
+                    """
+                        operations: [
+                            .run { _ in throw MigrationError("Copy this step from 0001_initial.") },
+                            .sql("SELECT 1"),
+                            .run(
+                                { _ in throw MigrationError("Copy this step from 0002_more.") },
+                                reverse: { _ in throw MigrationError("Copy this step from 0002_more.") }),
+                        ])
+
+                    """))
+        }
+    }
+
+    @Test func `are squashed with the values for existing rows`() throws {
+        let number = FieldSchema.field("n", .integer)
+        let alterations: [MigrationOperation] = [
+            .alterField(on: "Book", number, oneOff: 7),
+            .alterField(on: "Book", .field("n", .integer, helpText: "How many.")),
+        ]
+        let addition: [MigrationOperation] = [
+            .addField(to: "Book", .field("n", .integer, null: true))
+        ]
+        for operations in [alterations, addition + alterations] {
+            let squashed = OperationOptimizer.optimized(operations, app: "library")
+            try #require(squashed.count == 1)
+            switch squashed[0] {
+            case .alterField(_, let field, let oneOff), .addField(_, let field, let oneOff):
+                #expect(field.helpText == "How many.")
+                #expect(oneOff == 7)
+            default: Issue.record("\(squashed[0])")
+            }
+        }
+    }
+
     @Test func `are squashed into one that does the same`() throws {
         let line = Migrations("library", Array(branches.list.prefix(2)))
         try withProject(line) { project, folder in
-            let status = try project.commands.squashMigrations(app: "library", to: "0002")
+            let status = try project.commands.squashMigrations(
+                app: "library", to: "0002", ask: MigrationPrompt.noInput { _ in })
             #expect(status == 0)
             #expect(
                 project.output.hasPrefix(

@@ -268,6 +268,62 @@ import Testing
         #expect(try half.migrate().contains("No migrations to apply."))
     }
 
+    @Test func `goes on where only some of what a squashed migration stands for is applied`()
+        throws
+    {
+        let squashed = Migration(
+            "0001_squashed_0002_book", replaces: ["0001_initial", "0002_book"],
+            operations: [.createModel(Library.author), .createModel(Library.book)])
+        let last = Migration(
+            "0003_book_pages", after: ["0001_squashed_0002_book"],
+            operations: Self.migrations[2].operations)
+        let half = try project()
+        try half.migrate("library", "0001")
+        half.apps = [
+            MigratingApp(
+                label: "library", models: [],
+                migrations: Migrations(
+                    "library", [Self.migrations[0], Self.migrations[1], squashed, last]))
+        ]
+        half.output = ""
+        _ = try half.commands.showMigrations()
+        #expect(
+            half.output == "library\n [X] 0001_initial\n [ ] 0002_book\n [ ] 0003_book_pages\n")
+        let output = try half.migrate()
+        #expect(
+            output.hasSuffix(
+                "  Applying library.0002_book... OK\n  Applying library.0003_book_pages... OK\n"))
+        #expect(
+            try half.rows("SELECT name FROM django_migrations ORDER BY name") == [
+                ["0001_initial"], ["0001_squashed_0002_book"], ["0002_book"], ["0003_book_pages"],
+            ])
+        #expect(try half.migrate().contains("No migrations to apply."))
+    }
+
+    @Test(arguments: [
+        (
+            ForeignKeyReference(to: "library.Nobody"),
+            "The field library.Book.author points at library.Nobody, but app 'library' has no "
+                + "model Nobody at this point of the migrations."
+        ),
+        (
+            ForeignKeyReference(to: "library.Author", field: "code"),
+            "The field library.Book.author points at a field code that library.Author doesn't have "
+                + "at this point of the migrations."
+        ),
+    ])
+    func `makes no foreign key to nothing`(
+        _ reference: ForeignKeyReference, _ message: String
+    ) throws {
+        var field = FieldSchema.foreignKey("author", to: "library.Author")
+        field.reference = reference
+        let book = ModelSchema("library.Book", fields: [.key("id"), field])
+        let project = try TestProject(
+            Migration(
+                "0001_initial", operations: [.createModel(Library.author), .createModel(book)]))
+        #expect(throws: MigrationError(message)) { try project.migrate() }
+    }
+
     @Test func `names the migration and the model where an operation makes no sense`() throws {
         let project = try TestProject(
             Migration("0001_initial", operations: [.removeField("age", from: "Author")]))

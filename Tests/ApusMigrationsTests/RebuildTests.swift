@@ -71,6 +71,62 @@ import Testing
         #expect(indexes.contains { $0.hasSuffix("_uniq") })
     }
 
+    @Test func `keeps indexes that someone made by hand`() throws {
+        let project = try project(
+            .sql("CREATE UNIQUE INDEX once ON library_book (title) WHERE title <> ''"),
+            .alterField(on: "Book", .field("title", .text(maxLength: 7))))
+        try project.connection.execute(
+            "CREATE INDEX by_lower ON library_book (lower(title), author_id DESC)")
+        try project.connection.execute("CREATE INDEX twice ON library_book (author_id)")
+        try project.migrate()
+        #expect(
+            try project.names(of: "index")
+                == ["by_lower", "library_book_author_id_d9a3b67e", "once", "twice"])
+        #expect(
+            try project.statement(of: "by_lower")
+                == "CREATE INDEX by_lower ON library_book (lower(title), author_id DESC)")
+    }
+
+    @Test func `makes no second index of one with an old table's name`() throws {
+        let project = try project(
+            .alterField(on: "Book", .field("title", .text(maxLength: 7))))
+        try project.connection.run(
+            script: "DROP INDEX library_book_author_id_d9a3b67e; "
+                + "CREATE INDEX old_name ON library_book (author_id)")
+        try project.migrate()
+        #expect(try project.names(of: "index") == ["library_book_author_id_d9a3b67e"])
+    }
+
+    @Test func `is as it was where an index or a column of someone's own would be lost`() throws {
+        for sql in [
+            "CREATE INDEX both ON library_book (title, author_id)",
+            "CREATE INDEX both ON library_book (title, \"author_id\")",
+        ] {
+            let index = try project(.removeField("author", from: "Book"))
+            try index.connection.execute(sql)
+            #expect {
+                try index.migrate()
+            } throws: {
+                "\($0)".hasPrefix(
+                    "The index both, which someone made by hand, can't be made again on the new "
+                        + "table library_book: ")
+            }
+            #expect(try index.names(of: "index") == ["both", "library_book_author_id_d9a3b67e"])
+        }
+        let column = try project(.alterField(on: "Book", .field("title", .text(maxLength: 7))))
+        try column.connection.run(
+            script: "ALTER TABLE library_book ADD COLUMN note text; "
+                + "UPDATE library_book SET note = 'mine'")
+        let error = #expect(throws: MigrationError.self) { try column.migrate() }
+        #expect(
+            error?.message
+                == "Table library_book must be built anew, and what no migration made would be "
+                + "lost: the column \"note\". Nothing was changed. Drop the column, or let a "
+                + "migration that adds a field for it come before this one and record that with "
+                + "'manage migrate --fake'.")
+        #expect(try column.rows("SELECT DISTINCT note FROM library_book") == [["mine"]])
+    }
+
     @Test func `may get another of its fields as its key, and the old key back`() throws {
         let keyed = ModelSchema(
             "library.Author", fields: [.field("name", .text(maxLength: 50), primaryKey: true)])

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import ApusMigrations
@@ -57,7 +58,8 @@ import Testing
             .alterUniqueTogether("Book", []),
             .alterOptions("Writer", ModelOptions(managed: true)),
             .createModel("Shelf", fields: [.key("id", .integerKey)]), .deleteModel("Shelf"),
-            .sql("SELECT 1", reverse: "SELECT 2"),
+            .sql("SELECT 1", reverse: "SELECT 2"), .run { _ in },
+            .run({ _ in }, reverse: { _ in }),
         ])
 
     static let third = Migration(
@@ -173,6 +175,37 @@ import Testing
         #expect(source == file)
         let first = try self.file("0001_initial.swift")
         #expect(MigrationWriter.variables(in: first) == ["m0001Initial"])
+    }
+
+    @Test(arguments: [
+        (#"let m1: Migration = Migration("1", operations: [])"#, ["m1"]),
+        (#"let m1: Migration = .init("1", operations: [])"#, ["m1"]),
+        ("let m1 =\n    Migration(\n\"1\")\npublic let m2=Migration (", ["m1", "m2"]),
+        ("// let m1 = Migration(\n/* let m2 = Migration( /* */ let m3 = Migration( */", []),
+        (#"let m1 = Migration("// \" let m2 = Migration("); let m3 = Migration("#, ["m1", "m3"]),
+        ("let m1 = \"\"\"\n \"let m2 = Migration(\n\"\"\"\nlet m3 = Migration(", ["m3"]),
+        (##"let a = #"one " and \"#; let m1 = Migration("##, ["m1"]),
+        ("let helper = MigrationHelper()\nlet own = made()\nlet", ["own"]),
+    ])
+    func `is found however someone wrote it`(_ source: String, _ variables: [String]) {
+        #expect(MigrationWriter.variables(in: source, listed: ["own", "gone"]) == variables)
+    }
+
+    @Test func `stays in the app's index once it is there`() throws {
+        try withFolder { folder in
+            func write(_ text: String, _ file: String) throws {
+                try text.write(toFile: "\(folder)/\(file)", atomically: true, encoding: .utf8)
+            }
+            try write("let m0001Own = made(\"0001_own\")", "0001_own.swift")
+            try write(
+                MigrationWriter.indexSource(app: "library", variables: ["m0001Own", "m0009Gone"]),
+                "Migrations.swift")
+            try MigrationFiles(folder: folder).write(
+                [Migration("0002_more", operations: [])], app: "library")
+            #expect(
+                try readText(folder + "/Migrations.swift").hasSuffix(
+                    "Migrations(\"library\", [m0001Own, m0002More])\n"))
+        }
     }
 
     @Test func `adds up to the same state when it is compiled`() throws {

@@ -29,13 +29,22 @@ struct Note {
     var text: String
 }
 
+@Model(app: "lib", naturalKey: ["code"])
+struct Ticket {
+    @Field(primaryKey: true) var id: UUID = UUID()
+    @Field(maxLength: 9, unique: true) var code: String
+}
+
 @Suite(.naturalKeys) struct NaturalKeyTests {
     /// The models in an order that natural keys don't allow.
     private func commands(_ output: @escaping (String) -> Void = { _ in }) -> DataCommands {
         DataCommands(
             apps: [
                 DataApp(
-                    label: "lib", tables: [Note.table, Work.table, Writer.table, Genre.table])
+                    label: "lib",
+                    tables: [
+                        Note.table, Work.table, Writer.table, Genre.table, Ticket.table,
+                    ])
             ], connection: { try Database.current.connection }, output: output)
     }
 
@@ -106,6 +115,80 @@ struct Note {
                 """)
     }
 
+    /// What Django 5.2 wrote of these rows.
+    @Test func `an indentation breaks natural keys over lines, as Django does`() throws {
+        try fill()
+        let text = try dump {
+            $0.usesNaturalForeign = true
+            $0.usesNaturalPrimary = true
+            $0.indent = 2
+        }
+        #expect(
+            text == """
+                [
+                {
+                  "model": "lib.writer",
+                  "fields": {
+                    "name": "ann",
+                    "teacher": null
+                  }
+                },
+                {
+                  "model": "lib.writer",
+                  "fields": {
+                    "name": "bob",
+                    "teacher": [
+                      "ann"
+                    ]
+                  }
+                },
+                {
+                  "model": "lib.genre",
+                  "fields": {
+                    "slug": "sad"
+                  }
+                },
+                {
+                  "model": "lib.genre",
+                  "fields": {
+                    "slug": "epic"
+                  }
+                },
+                {
+                  "model": "lib.work",
+                  "fields": {
+                    "title": "it",
+                    "writer": [
+                      "bob"
+                    ],
+                    "day": "2026-01-02",
+                    "genres": [
+                      [
+                        "epic"
+                      ],
+                      [
+                        "sad"
+                      ]
+                    ]
+                  }
+                },
+                {
+                  "model": "lib.note",
+                  "pk": 1,
+                  "fields": {
+                    "work": [
+                      "it",
+                      "bob",
+                      "2026-01-02"
+                    ],
+                    "text": "good"
+                  }
+                }
+                ]
+
+                """)
+    }
+
     @Test func `what was dumped by natural keys is the same rows when it is loaded`() throws {
         try fill()
         let options: (inout DumpDataOptions) -> Void = {
@@ -140,6 +223,18 @@ struct Note {
         #expect(try Note.filter { $0.work.genres.slug == "g" && $0.id == 7 }.count() == 1)
     }
 
+    @Test func `a row without a key gets the one that its model makes`() throws {
+        try load(#"[{"model": "lib.ticket", "fields": {"code": "a"}}]"#)
+        let first = try Ticket.get { $0.code == "a" }
+        try load(
+            """
+            [{"model": "lib.ticket", "fields": {"code": "a"}},
+            {"model": "lib.ticket", "fields": {"code": "b"}}]
+            """)
+        #expect(try Ticket.get { $0.code == "a" }.id == first.id)
+        #expect(try Ticket.query.count() == 2)
+    }
+
     @Test func `what can't be found is said`() throws {
         #expect(
             failure(
@@ -163,6 +258,6 @@ struct Note {
 extension Trait where Self == OwnDatabase {
     /// A database with the library's tables.
     static var naturalKeys: Self {
-        .tables(of: [Writer.self, Work.self, Genre.self, Note.self])
+        .tables(of: [Writer.self, Work.self, Genre.self, Note.self, Ticket.self])
     }
 }

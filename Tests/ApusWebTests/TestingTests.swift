@@ -66,7 +66,8 @@ private let site = Site(settings: Settings(projectFolder: "/nonexistent"), apps:
             let text = issue.comments.map(\.rawValue).joined()
             return text.hasPrefix("3 queries were expected, 2 ran:\n1. SELECT ")
                 && text.contains("\n2. SELECT COUNT(*) FROM ") && text.contains("['x']")
-                && text.hasSuffix(" ms)")
+                && text.contains(/ms\) at \S+:\d+\n2\./)
+                && text.contains(/ms\) at \S+:\d+$/)
         }
         withKnownIssue {
             expectQueries(1) {}

@@ -25,7 +25,7 @@ struct MigrationCases: Subject {
             from: ProjectState(models: before), to: ProjectState(models: after)
         ) { question in
             switch question {
-            case .merge: return .no
+            case .merge, .squash: return .no
             case .renameModel:
                 asked.append("rename_model")
                 return name.contains("(no)") ? .no : .yes

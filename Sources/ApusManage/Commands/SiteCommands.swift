@@ -50,8 +50,13 @@ extension Site {
     /// Makes this the process's site, for commands that use its models; throws what the checks
     /// found when that is an error.
     func begin() throws {
+        try requireSoundness()
+        try becomeProcessDefault()
+    }
+
+    /// Throws what the checks found when that is an error.
+    func requireSoundness() throws {
         let report = CheckReport(findings())
         if report.hasErrors { throw report.error }
-        try becomeProcessDefault()
     }
 }

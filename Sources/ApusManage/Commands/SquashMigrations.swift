@@ -25,11 +25,15 @@ struct SquashMigrations: ParsableCommand {
     @Flag(help: "Keep the operations as they are.")
     var noOptimize = false
 
+    @Flag(name: [.customLong("noinput"), .customLong("no-input")], help: "Don't ask anything.")
+    var noInput = false
+
     func run(_ site: Site) throws {
+        try site.requireSoundness()
         try MigrationCommands.run(site) {
             try $0.squashMigrations(
                 app: app, from: last == nil ? nil : first, to: last ?? first, name: squashedName,
-                isOptimized: !noOptimize)
+                isOptimized: !noOptimize, ask: MigrationAnswers.asker(noInput: noInput))
         }
     }
 }

@@ -72,7 +72,7 @@ extension Autodetector {
     private mutating func addField(_ key: FieldKey) throws {
         guard let field = to[key.model]?.field(key.field) else { return }
         var after = [OperationDependency(model: key.model, field: key.field, event: .removed)]
-        after += dependencies(of: field)
+        after += dependencies(ofNew: field)
         if let expression = field.generated?.expression {
             for other in newFields.subtracting(oldFields).sorted() where other.model == key.model {
                 let column = to[other.model]?.field(other.field)?.column ?? other.field
@@ -88,7 +88,8 @@ extension Autodetector {
             ? nil
             : try value(
                 for: field.autoNow == nil
-                    ? .addition(field, to: key.model) : .automaticAddition(field, to: key.model))
+                    ? .addition(asked(field), to: key.model)
+                    : .automaticAddition(asked(field), to: key.model))
         add(.addField(to: key.model.model, field, oneOff: oneOff), of: key.model.app, after: after)
     }
 
@@ -123,24 +124,34 @@ extension Autodetector {
             if oldField.isNullable, !field.isNullable, field.defaultValue == nil,
                 field.databaseDefault == nil, !field.isManyToMany
             {
-                switch try ask(.alteration(field, on: key.model)) {
+                switch try ask(.alteration(asked(field), on: key.model)) {
                 case .value(let value): oneOff = value
                 default: break
                 }
             }
             add(
                 .alterField(on: key.model.model, field, oneOff: oneOff), of: key.model.app,
-                after: dependencies(of: field))
+                after: dependencies(ofNew: field))
         }
     }
 
-    private func value(for question: MigrationQuestion) throws -> SQLValue {
-        guard case .value(let value) = try ask(question) else {
+    /// The value for existing rows; nil where the migration finds it.
+    private func value(for question: MigrationQuestion) throws -> SQLValue? {
+        switch (try ask(question), question) {
+        case (.value(let value), _): return value
+        case (.now, .automaticAddition): return nil
+        default:
             throw MigrationError(
                 "A new field that takes no NULL needs a default or a value for existing rows.",
                 exitStatus: 3)
         }
-        return value
+    }
+
+    /// A field as questions have it.
+    private func asked(_ field: FieldSchema) -> FieldSchema {
+        var field = field
+        field.type = to.storedType(of: field)
+        return field
     }
 
     private func newName(of old: ModelName) -> ModelName? {

@@ -146,6 +146,7 @@ extension Autodetector {
 extension IndexSchema {
     /// Whether the two are the same but for their names.
     fileprivate func isNamesake(of other: IndexSchema) -> Bool {
-        name != other.name && fields == other.fields && condition == other.condition
+        name != other.name && fields == other.fields && expressions == other.expressions
+            && condition == other.condition
     }
 }

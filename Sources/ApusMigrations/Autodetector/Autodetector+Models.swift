@@ -13,9 +13,10 @@ extension Autodetector {
                     try ask(.renameModel(gone, to: name.model)) == .yes
                 else { continue }
                 var after = model.fields.flatMap { dependencies(of: $0) }
-                after += to.references(to: name).map {
-                    OperationDependency(model: $0.model.name, field: nil, event: .created)
-                }
+                // A new model whose key points here waits for the new name instead.
+                after += to.references(to: name).filter {
+                    !$0.field.isPrimaryKey || from[$0.model.name] != nil
+                }.map { OperationDependency(model: $0.model.name, field: nil, event: .created) }
                 add(.renameModel(gone.model, to: name.model), of: name.app, after: after)
                 renamedModels[name] = gone
                 oldNames.remove(gone)
@@ -83,7 +84,7 @@ extension Autodetector {
                 .filter { $0.reference != nil && !$0.isPrimaryKey }
                 .sorted { $0.name < $1.name }
             var after = [OperationDependency(model: name, field: nil, event: .removed)]
-            if let key = model.primaryKey { after += dependencies(of: key) }
+            if let key = model.primaryKey { after += dependencies(ofNew: key) }
             var created = model
             created.fields.removeAll { field in relations.contains { $0.name == field.name } }
             created.indexes = []
@@ -96,7 +97,7 @@ extension Autodetector {
             for field in relations {
                 add(
                     .addField(to: name.model, field), of: name.app,
-                    after: dependencies(of: field) + [exists])
+                    after: dependencies(ofNew: field) + [exists])
             }
             if let field = model.options.orderWithRespectTo {
                 add(

@@ -129,9 +129,19 @@ public struct Autodetector {
 
     /// What a field that points at a model waits for: that the model exists.
     func dependencies(of field: FieldSchema) -> [OperationDependency] {
+        targets(of: field).map { OperationDependency(model: $0, field: nil, event: .created) }
+    }
+
+    /// What a new field that points at a model waits for: that the model exists under its name.
+    func dependencies(ofNew field: FieldSchema) -> [OperationDependency] {
+        dependencies(of: field)
+            + targets(of: field).filter { renamedModels[$0] != nil }.map {
+                OperationDependency(model: $0, field: nil, event: .renamed)
+            }
+    }
+
+    private func targets(of field: FieldSchema) -> [ModelName] {
         guard let reference = field.reference else { return [] }
-        return ([reference.model] + (reference.through.map { [$0] } ?? [])).map {
-            OperationDependency(model: $0, field: nil, event: .created)
-        }
+        return [reference.model] + (reference.through.map { [$0] } ?? [])
     }
 }

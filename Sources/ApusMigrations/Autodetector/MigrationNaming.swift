@@ -63,16 +63,18 @@ public struct NewMigrations: Sendable {
 extension MigrationGraph {
     /// Gives new migrations their names and their place after the app's last one.
     ///
-    /// `names` are the migrations of each app so far; `timestamp` names those whose operations
-    /// say nothing: `auto_20261123_0414`.
+    /// `timestamp` names those whose operations say nothing: `auto_20261123_0414`. The numbers go
+    /// on after those that the database has `recorded`, as one whose migration is gone, Django's
+    /// say, would make a new migration of that name count as applied.
     func arranged(
-        _ changes: [String: [Migration]], name givenName: String?, timestamp: String
+        _ changes: [String: [Migration]], name givenName: String?, timestamp: String,
+        recorded: Set<MigrationID> = []
     ) -> [NewMigrations] {
         var names: [MigrationID: MigrationID] = [:]
         var result: [NewMigrations] = []
         for (app, migrations) in changes.sorted(by: { $0.key < $1.key }) where !migrations.isEmpty {
             let leaf = leaves(of: app).first
-            var number = (leaf.flatMap { Migration.number(in: $0.name) } ?? 0) + 1
+            var number = (leaf.map { lastNumber(of: app, from: [$0], recorded) } ?? 0) + 1
             var named: [Migration] = []
             for (index, migration) in migrations.enumerated() {
                 var migration = migration
@@ -83,7 +85,7 @@ extension MigrationGraph {
                 let rest: String
                 if let givenName {
                     rest = givenName
-                } else if index == 0, leaf == nil {
+                } else if leaf == nil {
                     rest = "initial"
                 } else {
                     rest = migration.suggestedName ?? "auto_\(timestamp)"
@@ -92,6 +94,7 @@ extension MigrationGraph {
                 names[MigrationID(app: app, name: migration.name)] = MigrationID(
                     app: app, name: name)
                 migration.name = name
+                migration.isInitial = leaf == nil
                 named.append(migration)
                 number += 1
             }
@@ -108,6 +111,14 @@ extension MigrationGraph {
             }
         }
         return result
+    }
+
+    /// The highest number of the migrations `from`, and of those of the app that are recorded.
+    func lastNumber(
+        of app: String, from ids: [MigrationID], _ recorded: Set<MigrationID>
+    ) -> Int {
+        (ids + recorded.filter { $0.app == app }).compactMap { Migration.number(in: $0.name) }
+            .filter { $0 < Int.max - 1000 }.max() ?? 0
     }
 }
 

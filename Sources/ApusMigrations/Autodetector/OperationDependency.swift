@@ -7,6 +7,8 @@ struct OperationDependency: Hashable {
         case created
         /// The model, or the field, is gone.
         case removed
+        /// The model has the name.
+        case renamed
         /// The field has been changed.
         case altered
         /// What must be unique together has been changed.
@@ -23,6 +25,7 @@ struct OperationDependency: Hashable {
 
     /// Whether `operation`, of the app that the dependency names, is what it waits for.
     func isMet(by operation: MigrationOperation) -> Bool {
+        if case (.renamed, .renameModel(_, model.model)) = (event, operation) { return true }
         guard operation.model == model.model else { return false }
         switch (event, operation) {
         case (.created, .createModel(_, let fields, _, _, _, _, _)):

@@ -34,7 +34,7 @@ extension MigrationCommands {
     /// Answers where it only matters whether there is a change.
     static func silent(_ question: MigrationQuestion) -> MigrationAnswer {
         switch question {
-        case .renameModel, .renameField, .merge: .no
+        case .renameModel, .renameField, .merge, .squash: .no
         default: .value(.null)
         }
     }

@@ -32,9 +32,9 @@ extension MigrationCommands {
             throw MigrationError("The migration name must be a valid Swift identifier.")
         }
         let graph = try graph()
-        try checkHistory()
+        let recorded = try checkHistory()
         let labels = Set(options.apps)
-        if options.isMerge { return try merge(graph, options, ask: ask) }
+        if options.isMerge { return try merge(graph, options, recorded: recorded, ask: ask) }
         try graph.checkConflicts(in: labels.isEmpty ? nil : labels)
         let changes: [NewMigrations]
         if options.isEmpty {
@@ -44,10 +44,10 @@ extension MigrationCommands {
             let empty = [Migration("custom", operations: [])]
             changes = graph.arranged(
                 Dictionary(uniqueKeysWithValues: labels.map { ($0, empty) }), name: options.name,
-                timestamp: Self.timestamp())
+                timestamp: Self.timestamp(), recorded: recorded)
         } else {
             changes = try detectChanges(
-                graph, labels: labels, name: options.name,
+                graph, labels: labels, name: options.name, recorded: recorded,
                 ask: options.isDryRun || options.isCheck ? Self.dryAsker(ask) : ask)
         }
         guard !changes.isEmpty else {
@@ -65,7 +65,7 @@ extension MigrationCommands {
 
     func detectChanges(
         _ graph: MigrationGraph, labels: Set<String>, name: String?,
-        ask: @escaping MigrationAsker
+        recorded: Set<MigrationID> = [], ask: @escaping MigrationAsker
     ) throws -> [NewMigrations] {
         if let broken = apps.flatMap(\.models).first(where: { !$0.problems.isEmpty }) {
             throw MigrationError(
@@ -77,7 +77,8 @@ extension MigrationCommands {
         let leaves = Dictionary(
             graph.leaves().map { ($0.app, $0) }, uniquingKeysWith: { first, _ in first })
         let changes = graph.arranged(
-            try detector.migrations(leaves: leaves), name: name, timestamp: Self.timestamp())
+            try detector.migrations(leaves: leaves), name: name, timestamp: Self.timestamp(),
+            recorded: recorded)
         return labels.isEmpty ? changes : changes.trimmed(to: labels)
     }
 
@@ -116,24 +117,27 @@ extension MigrationCommands {
         apps.first { $0.label == label }?.folder.map { MigrationFiles(folder: $0) }
     }
 
-    /// Throws where the database's history doesn't hold together. A database that can't be
-    /// reached is no reason not to make migrations.
-    private func checkHistory() throws {
+    /// What the database has recorded. Throws where its history doesn't hold together; a database
+    /// that can't be reached is no reason not to make migrations.
+    private func checkHistory() throws -> Set<MigrationID> {
         let applied: Set<MigrationID>
-        do { applied = Set(try MigrationRecorder(openConnection()).applied().keys) } catch {
+        do {
+            applied = Set(try MigrationRecorder(openConnection()).applied().keys)
+        } catch let error as DatabaseError {
             print(
                 "Warning: Got an error checking a consistent migration history performed for "
                     + "database connection 'default': \(error)")
-            return
+            return []
         }
         try graph(applied: applied).checkHistory()
+        return applied
     }
 
     /// Where nothing is written, the values for existing rows don't matter.
     private static func dryAsker(_ ask: @escaping MigrationAsker) -> MigrationAsker {
         { question in
             switch question {
-            case .renameModel, .renameField, .merge: try ask(question)
+            case .renameModel, .renameField, .merge, .squash: try ask(question)
             case .addition, .automaticAddition, .alteration: .value(.null)
             }
         }

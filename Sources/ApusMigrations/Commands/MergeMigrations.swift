@@ -3,7 +3,8 @@ import ApusORM
 extension MigrationCommands {
     /// Joins the last migrations of each app that has several, after showing what they do.
     func merge(
-        _ graph: MigrationGraph, _ options: MakeMigrationsOptions, ask: @escaping MigrationAsker
+        _ graph: MigrationGraph, _ options: MakeMigrationsOptions, recorded: Set<MigrationID>,
+        ask: @escaping MigrationAsker
     ) throws -> Int32 {
         let labels = options.apps.isEmpty ? apps.map(\.label).sorted() : options.apps
         let conflicts = labels.map { ($0, graph.leaves(of: $0)) }.filter { $0.1.count > 1 }
@@ -23,7 +24,7 @@ extension MigrationCommands {
                 }
             }
             guard try ask(.merge(app: app)) == .yes else { continue }
-            let number = (leaves.compactMap { Migration.number(in: $0.name) }.max() ?? 1) + 1
+            let number = max(graph.lastNumber(of: app, from: leaves, recorded), 1) + 1
             let names = leaves.map(\.name).sorted().joined(separator: "_")
             let rest =
                 options.name ?? "merge_" + (names.count > 47 ? Self.timestamp() : names)

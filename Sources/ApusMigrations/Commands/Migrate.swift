@@ -54,6 +54,7 @@ extension MigrationCommands {
             print("")
             throw error
         }
+        try warnOfStrayRecords(connection)
         return 0
     }
 
@@ -98,17 +99,39 @@ extension MigrationCommands {
         }
     }
 
+    /// As Django has it: SQL and code show what is run, whichever way that goes.
     private static func planLine(_ operation: MigrationOperation, isBackwards: Bool) -> String {
-        let prefix = isBackwards ? "Undo " : ""
+        let action: String?
         switch operation {
-        case .sql(let sql, let reverse):
-            guard let text = isBackwards ? reverse : sql else { return "IRREVERSIBLE" }
-            let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-            let short = line.count > 40 ? line.prefix(39) + "…" : line
-            return "\(prefix)\(operation.description) -> \(short)"
-        case .run(_, nil) where isBackwards: return "IRREVERSIBLE"
-        default: return prefix + operation.description
+        case .sql(let sql, let reverse): action = isBackwards ? reverse : sql
+        case .run(_, let reverse): action = isBackwards && reverse == nil ? nil : ""
+        default: return (isBackwards ? "Undo " : "") + operation.description
         }
+        let line = (action ?? "IRREVERSIBLE").split(whereSeparator: \.isWhitespace)
+            .joined(separator: " ")
+        if line.isEmpty { return operation.description }
+        return operation.description + (line.count > 36 ? " -> \(line.prefix(35))…" : " -> \(line)")
+    }
+
+    /// Records without a migration, of Django's days or of files that are gone.
+    private func warnOfStrayRecords(_ connection: Connection) throws {
+        var known: Set<MigrationID> = []
+        for app in apps {
+            for migration in app.migrations.list {
+                known.insert(MigrationID(app: app.label, name: migration.name))
+                known.formUnion(migration.replaces.map { $0.resolved(in: app.label) })
+            }
+        }
+        let labels = Set(apps.map(\.label))
+        let strays = try MigrationRecorder(connection).applied().keys
+            .filter { labels.contains($0.app) && !known.contains($0) }.sorted()
+        guard !strays.isEmpty else { return }
+        print(
+            "  The database has records of migrations that don't exist: "
+                + strays.map(\.description).joined(separator: ", ") + ".")
+        print(
+            "  A new migration of the same name would count as applied and never run. Delete those "
+                + "that nobody needs from the table django_migrations.")
     }
 
     private func warnOfChanges(_ graph: MigrationGraph) throws {

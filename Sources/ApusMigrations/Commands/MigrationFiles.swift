@@ -24,8 +24,9 @@ struct MigrationFiles {
     }
 
     /// Writes migrations and the list of all. A migration's file that exists is left alone, and
-    /// nothing is written.
-    func write(_ migrations: [Migration], app: String) throws {
+    /// nothing is written. `codeOrigins` are where the steps in code are to be copied from, in
+    /// order.
+    func write(_ migrations: [Migration], app: String, codeOrigins: [String] = []) throws {
         try makeFolder()
         for migration in migrations {
             guard access(path(of: migration.name), F_OK) != 0 else {
@@ -35,16 +36,23 @@ struct MigrationFiles {
             }
         }
         for migration in migrations {
-            try Self.write(MigrationWriter.source(of: migration), to: path(of: migration.name))
+            try Self.write(
+                MigrationWriter.source(of: migration, codeOrigins: codeOrigins),
+                to: path(of: migration.name))
         }
         try writeIndex(app: app)
     }
 
     /// Writes the list anew from the files there are.
     func writeIndex(app: String) throws {
+        let files = try swiftFiles()
+        let listed =
+            files.contains(Self.index)
+            ? MigrationWriter.listed(in: try Self.read(folder + "/" + Self.index)) : []
         var variables: [String] = []
-        for file in try swiftFiles() where file != Self.index {
-            variables += MigrationWriter.variables(in: try Self.read(folder + "/" + file))
+        for file in files where file != Self.index {
+            variables += MigrationWriter.variables(
+                in: try Self.read(folder + "/" + file), listed: listed)
         }
         try Self.write(
             MigrationWriter.indexSource(app: app, variables: variables),

@@ -1,4 +1,6 @@
 import ApusORM
+import ApusValues
+internal import FoundationEssentials
 
 /// How the autodetector's questions are answered at a terminal, and without one.
 public enum MigrationPrompt {
@@ -8,7 +10,7 @@ public enum MigrationPrompt {
         { question in
             switch question {
             case .renameModel, .renameField: return .no
-            case .merge: return .yes
+            case .merge, .squash: return .yes
             case .addition(let field, let model):
                 throw notMigrated(
                     field, model,
@@ -61,6 +63,7 @@ private struct Terminal {
                 "\nMerging will only work if the operations printed above do not conflict\n"
                     + "with each other (working on different fields or models)\n"
                     + "Should these migration branches be merged? [y/N] ")
+        case .squash: return try confirm("Do you wish to proceed? [y/N] ")
         case .addition(let field, let model):
             let choice = try choose(
                 "It is impossible to add a non-nullable field '\(field.name)' to "
@@ -73,7 +76,7 @@ private struct Terminal {
                     "Quit and give the property a default value in the model.",
                 ])
             if choice == 2 { throw MigrationError("", exitStatus: 3) }
-            return .value(try value(for: field))
+            return .value(try oneOff(for: field))
         case .automaticAddition(let field, let model):
             let choice = try choose(
                 "It is impossible to add the field '\(field.name)', which sets itself when a row "
@@ -84,7 +87,7 @@ private struct Terminal {
                     "Quit and give the property a default value in the model.",
                 ])
             if choice == 2 { throw MigrationError("", exitStatus: 3) }
-            return .value(try value(for: field))
+            return try value(for: field, isNowImplied: true).map { .value($0) } ?? .now
         case .alteration(let field, let model):
             let choice = try choose(
                 "It is impossible to change a nullable field '\(field.name)' on "
@@ -99,7 +102,7 @@ private struct Terminal {
                     "Quit and give the property a default value in the model.",
                 ])
             if choice == 3 { throw MigrationError("", exitStatus: 3) }
-            return choice == 2 ? .ignore : .value(try value(for: field))
+            return choice == 2 ? .ignore : .value(try oneOff(for: field))
         }
     }
 
@@ -129,13 +132,23 @@ private struct Terminal {
         }
     }
 
-    private func value(for field: FieldSchema) throws -> SQLValue {
+    private func oneOff(for field: FieldSchema) throws -> SQLValue {
+        try value(for: field, isNowImplied: false) ?? .now(as: field.type)
+    }
+
+    /// What was typed; nil for the present moment.
+    private func value(for field: FieldSchema, isNowImplied: Bool) throws -> SQLValue? {
         output("Please enter the default value: a number, true, false, or text in double quotes.\n")
+        if isNowImplied {
+            output("Accept the default 'now' by pressing 'Enter' or provide another value.\n")
+        }
         output("Type 'exit' to exit this prompt\n")
         while true {
-            output(">>> ")
+            output(isNowImplied ? "[default: now] >>> " : ">>> ")
             let text = try read()
             if text == "exit" { throw MigrationError("", exitStatus: 1) }
+            if isNowImplied, text.isEmpty { return nil }
+            if field.type.isMoment, text == "now" || text == "timezone.now" { return nil }
             if let value = SQLValue(typed: text, for: field) { return value }
             output(
                 text.isEmpty
@@ -154,34 +167,53 @@ extension FieldSchema {
     }
 }
 
+extension FieldType {
+    /// Whether it holds a date, a time or both.
+    fileprivate var isMoment: Bool { self == .date || self == .time || self == .dateTime }
+}
+
 extension SQLValue {
-    /// The value that someone typed for a field: a number, `true`, or text in quotes. Text
-    /// without quotes is taken where the field holds text or a date.
+    /// The present moment as a column of `type` stores it.
+    fileprivate static func now(as type: FieldType) -> SQLValue {
+        let text = Date.now.databaseText
+        switch type {
+        case .date: return .text(String(text.prefix(10)))
+        case .time: return .text(String(text.dropFirst(11)))
+        default: return .text(text)
+        }
+    }
+
+    /// The value that someone typed for a field, as its column stores it: a number, `true`, or
+    /// text, which may stand in quotes. Nil where the field can't hold it.
     init?(typed text: String, for field: FieldSchema) {
+        var text = text
+        let isText: Bool
         switch field.type {
         case .boolean:
             guard text == "true" || text == "false" else { return nil }
             self = .integer(text == "true" ? 1 : 0)
-        case .key, .integerKey, .smallKey, .smallInteger, .integer, .bigInteger,
-            .positiveSmallInteger, .positiveInteger, .positiveBigInteger, .duration:
-            guard let number = Int64(text) else { return nil }
-            self = .integer(number)
-        case .double:
-            guard let number = Double(text) else { return nil }
-            self = .real(number)
-        case .decimal:
-            guard Double(text) != nil else { return nil }
-            self = .text(text)
+            return
+        case .json:
+            guard let value = try? DynamicValue(json: text),
+                let stored = try? FixtureInput.stored(value, as: .json)
+            else { return nil }
+            self = stored
+            return
         case .blob, .manyToMany: return nil
-        default:
-            let quotes = text.first
-            if text.count >= 2, quotes == "\"" || quotes == "'", text.last == quotes {
-                self = .text(String(text.dropFirst().dropLast()))
-            } else if text.isEmpty || quotes == "\"" || quotes == "'" {
-                return nil
-            } else {
-                self = .text(text)
-            }
+        case .text, .slug, .email, .url, .filePath: isText = true
+        default: isText = false
         }
+        if let quote = text.first, quote == "\"" || quote == "'" {
+            guard text.count >= 2, text.last == quote else { return nil }
+            text = String(text.dropFirst().dropLast())
+        } else if text.isEmpty {
+            return nil
+        }
+        if !isText, text.isEmpty { return nil }
+        if field.type == .ipAddress, (try? Validator.ipAddress(text)) == nil { return nil }
+        guard let stored = try? FixtureInput.stored(.string(text), as: field.type) else {
+            return nil
+        }
+        self = stored
     }
 }

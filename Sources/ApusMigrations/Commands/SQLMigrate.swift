@@ -6,11 +6,17 @@ extension MigrationCommands {
         app: String, migration name: String, backwards: Bool = false
     ) throws -> Int32 {
         try requireApps([app], exitStatus: 1)
-        let graph = try graph()
+        var graph = try graph()
         guard graph.apps.contains(app) else {
             throw MigrationError("App '\(app)' does not have migrations")
         }
-        let id = try graph.find(name, in: app)
+        let names = apps.first { $0.label == app }?.migrations.list.map(\.name) ?? []
+        let id = try MigrationGraph.find(
+            name, in: app, among: names.sorted().map { MigrationID(app: app, name: $0) })
+        // One that a squashed migration stands for is there in a graph without that.
+        if graph.migrations[id] == nil {
+            graph = try MigrationGraph(apps.map(\.migrations), replacing: false)
+        }
         let executor = MigrationExecutor(graph, on: try openConnection())
         let groups = try executor.steps(of: id, backwards: backwards)
         guard groups.contains(where: { $0.operation != nil || !$0.steps.isEmpty }) else {

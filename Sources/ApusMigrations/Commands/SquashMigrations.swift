@@ -3,9 +3,10 @@ import ApusORM
 extension MigrationCommands {
     /// Writes one migration that stands for an app's migrations from `start` (the first, where it
     /// is nil) to `end`: new databases get it, those that have the old ones count it as applied.
+    /// `ask` is asked once, when they have been listed.
     public func squashMigrations(
         app: String, from start: String? = nil, to end: String, name: String? = nil,
-        isOptimized: Bool = true
+        isOptimized: Bool = true, ask: MigrationAsker
     ) throws -> Int32 {
         try requireApps([app], exitStatus: 1)
         let graph = try graph()
@@ -37,6 +38,7 @@ extension MigrationCommands {
                 "You cannot squash squashed migrations (please transition it to a normal "
                     + "migration first): \(old.name)")
         }
+        guard try ask(.squash(app: app)) == .yes else { return 0 }
         var operations = migrations.flatMap(\.operations)
         if isOptimized {
             print("Optimizing...")
@@ -58,7 +60,11 @@ extension MigrationCommands {
                 $0.app == app ? MigrationID(app: "", name: $0.name) : $0
             },
             replaces: squashed.map { MigrationID(app: "", name: $0.name) }, operations: operations)
-        try files.write([migration], app: app)
+        // In the order in which the squashed migration has them: nothing moves code.
+        let codeOrigins = migrations.flatMap { old in
+            old.operations.filter(\.isCode).map { _ in old.name }
+        }
+        try files.write([migration], app: app, codeOrigins: codeOrigins)
         print("Created new squashed migration \(files.shownPath(of: migration.name))")
         print("  You should commit this migration but leave the old ones in place;")
         print("  the new migration will be used for new installs. Once you are sure")
@@ -67,7 +73,7 @@ extension MigrationCommands {
         if operations.contains(where: \.isCode) {
             print("Manual porting required")
             print("  Your migrations contained steps in code that must be manually copied over,")
-            print("  as a program can't write down its own code.")
+            print("  as a program can't write down its own code. Until then they fail.")
         }
         return 0
     }

@@ -32,8 +32,8 @@ public struct MigrationExecutor {
         self.report = report
     }
 
-    /// Carries out a plan. With `fake`, only the records change; with `fakeInitial`, an app's
-    /// first migration only where its tables don't exist yet.
+    /// Carries out a plan. With `fake`, only the records change; with `fakeInitial`, those
+    /// that an app begins with are only run where their tables don't exist yet.
     public func run(
         _ plan: [PlannedMigration], fake: Bool = false, fakeInitial: Bool = false
     ) throws {
@@ -169,11 +169,11 @@ public struct MigrationExecutor {
         }
     }
 
-    /// Whether all that an app's first migration would make is there already.
+    /// Whether all that a migration an app begins with would make is there already.
     private func exists(_ id: MigrationID, before: ProjectState) throws -> Bool {
-        guard graph.roots(of: id.app).contains(id), let migration = graph.migrations[id] else {
-            return false
-        }
+        guard let migration = graph.migrations[id],
+            migration.isInitial || graph.roots(of: id.app).contains(id)
+        else { return false }
         var after = before
         try after.apply(migration, id: id)
         var isMaking = false
@@ -210,12 +210,10 @@ public struct MigrationExecutor {
 
     /// Records squashed migrations of which all they stand for is applied.
     private func recordReplacements() throws {
-        let squashed = graph.migrations.filter { !$0.value.replaces.isEmpty }
-        guard !squashed.isEmpty else { return }
+        guard !graph.squashed.isEmpty else { return }
         try waitingTransaction {
             let applied = try recorder.applied()
-            for (id, migration) in squashed where applied[id] == nil {
-                let replaced = migration.replaces.map { $0.resolved(in: id.app) }
+            for (id, replaced) in graph.squashed where applied[id] == nil {
                 if replaced.allSatisfy({ applied[$0] != nil }) { try recorder.record(id) }
             }
         }

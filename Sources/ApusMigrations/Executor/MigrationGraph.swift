@@ -7,15 +7,20 @@ public struct MigrationGraph: Sendable {
     public private(set) var migrations: [MigrationID: Migration] = [:]
     /// Those that count as applied: recorded, or standing for recorded ones.
     public private(set) var applied: Set<MigrationID>
+    /// The squashed migrations, also those that aren't used, with those they stand for.
+    private(set) var squashed: [MigrationID: [MigrationID]] = [:]
     private var parents: [MigrationID: [MigrationID]] = [:]
     private var children: [MigrationID: [MigrationID]] = [:]
 
     /// The graph of the apps' migrations. `applied` holds what the database has recorded; it
-    /// decides whether a squashed migration or those it stands for are used.
+    /// decides whether a squashed migration or those it stands for are used; without `replacing`,
+    /// those it stands for are wherever they are still there.
     ///
     /// Throws where names are given twice, a dependency doesn't exist, or migrations wait for
     /// each other.
-    public init(_ apps: [Migrations], applied: Set<MigrationID> = []) throws {
+    public init(
+        _ apps: [Migrations], applied: Set<MigrationID> = [], replacing: Bool = true
+    ) throws {
         self.applied = applied
         for app in apps {
             for migration in app.list {
@@ -25,7 +30,7 @@ public struct MigrationGraph: Sendable {
                 }
             }
         }
-        let replacements = chooseReplacements()
+        let (replacements, parts) = chooseReplacements(of: replacing)
         for (id, migration) in migrations {
             for dependency in migration.dependencies {
                 var parent = dependency.resolved(in: id.app)
@@ -36,14 +41,16 @@ public struct MigrationGraph: Sendable {
                     parent.name = first.name
                 }
                 parent = replacements[parent] ?? parent
-                if parent == id { continue }
-                guard migrations[parent] != nil else {
-                    throw MigrationError(
-                        "Migration \(id) dependencies reference nonexistent parent node "
-                            + "('\(parent.app)', '\(parent.name)')")
+                for parent in parts[parent] ?? [parent] where parent != id {
+                    guard migrations[parent] != nil else {
+                        throw MigrationError(
+                            "Migration \(id) dependencies reference nonexistent parent node "
+                                + "('\(parent.app)', '\(parent.name)')")
+                    }
+                    if parents[id]?.contains(parent) == true { continue }
+                    parents[id, default: []].append(parent)
+                    children[parent, default: []].append(id)
                 }
-                parents[id, default: []].append(parent)
-                children[parent, default: []].append(id)
             }
         }
         for id in parents.keys { parents[id]?.sort() }
@@ -51,25 +58,36 @@ public struct MigrationGraph: Sendable {
         try checkForCircles()
     }
 
-    /// Takes out either the squashed migrations or those they stand for; returns who stands for
-    /// whom.
-    private mutating func chooseReplacements() -> [MigrationID: MigrationID] {
+    /// Takes out either the squashed migrations or those they stand for. Returns who stands for
+    /// whom, and for each squashed migration taken out the last of those it would have stood for.
+    private mutating func chooseReplacements(
+        of replacing: Bool
+    ) -> (replacements: [MigrationID: MigrationID], parts: [MigrationID: [MigrationID]]) {
         var replacements: [MigrationID: MigrationID] = [:]
+        var parts: [MigrationID: [MigrationID]] = [:]
         for (id, migration) in migrations.sorted(by: { $0.key < $1.key })
         where !migration.replaces.isEmpty {
             let replaced = migration.replaces.map { $0.resolved(in: id.app) }
+            squashed[id] = replaced
             let done = replaced.filter(applied.contains).count
             if done == replaced.count { applied.insert(id) } else { applied.remove(id) }
-            if done == 0 || done == replaced.count {
+            let isWhole = replacing || !replaced.allSatisfy { migrations[$0] != nil }
+            if isWhole, done == 0 || done == replaced.count {
                 for other in replaced {
                     migrations[other] = nil
                     replacements[other] = id
                 }
             } else {
                 migrations[id] = nil
+                let before = Set(
+                    replaced.flatMap { other in
+                        (migrations[other]?.dependencies ?? []).map { $0.resolved(in: other.app) }
+                    })
+                let last = replaced.filter { migrations[$0] != nil && !before.contains($0) }
+                if !last.isEmpty { parts[id] = last }
             }
         }
-        return replacements
+        return (replacements, parts)
     }
 
     private func checkForCircles() throws {

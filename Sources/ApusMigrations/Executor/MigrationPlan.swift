@@ -45,7 +45,12 @@ extension MigrationGraph {
     /// The migration of `app` whose name begins with `prefix`; throws where there is none or more
     /// than one, in Django's words and with the names there are.
     public func find(_ prefix: String, in app: String) throws -> MigrationID {
-        let candidates = ids.filter { $0.app == app }
+        try Self.find(prefix, in: app, among: ids.filter { $0.app == app })
+    }
+
+    static func find(
+        _ prefix: String, in app: String, among candidates: [MigrationID]
+    ) throws -> MigrationID {
         let found = candidates.filter { $0.name.hasPrefix(prefix) }
         if let exact = found.first(where: { $0.name == prefix }) { return exact }
         guard found.count < 2 else {

@@ -39,7 +39,7 @@ struct ColumnInspection {
 
     private var isIndexed: Bool {
         table.indexes.contains {
-            !$0.isUnique && $0.condition == nil && $0.isImplied(by: table.name)
+            !$0.isUnique && $0.condition == nil && $0.isImplied
                 && $0.names == [column.name]
         }
     }

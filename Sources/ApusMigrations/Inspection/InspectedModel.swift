@@ -213,8 +213,12 @@ struct ModelInspection {
                 continue
             }
             if columns.count == 1, index.condition == nil, !index.columns[0].isDescending,
-                index.isImplied(by: table.name)
+                index.isImplied
             {
+                continue
+            }
+            if let problem = index.problem {
+                model.notes.append("the index '\(index.name)', whose name \(problem)")
                 continue
             }
             var arguments: [(label: String?, value: SwiftSource)] = [
@@ -234,9 +238,19 @@ struct ModelInspection {
 }
 
 extension InspectedTable.Index {
-    /// Whether the index is the one that a column has by its field alone.
-    func isImplied(by table: String) -> Bool {
+    /// Why no index of a model can have the name; nil where one can.
+    fileprivate var problem: String? {
+        if name.count > 30 { return "has over 30 characters" }
+        let isBad = name.first == "_" || name.first?.isNumber == true
+        return isBad ? "begins with an underscore or a number" : nil
+    }
+
+    /// Whether the index is the one that a column has by its field alone: its name ends in the
+    /// digits of a digest, which stay when the table gets another name.
+    var isImplied: Bool {
         guard let names, names.count == 1 else { return false }
-        return name == IndexName.implied(table: table, columns: names)
+        let end = name.suffix(9)
+        return end.count == 9 && end.first == "_"
+            && end.dropFirst().allSatisfy { "0123456789abcdef".contains($0) }
     }
 }

@@ -37,6 +37,10 @@ extension MigrationOperation {
             "Alter field \(field.name) on \(model.lowercased())"
         case .renameField(let old, let new, let model):
             "Rename field \(old) on \(model.lowercased()) to \(new)"
+        case .addIndex(let model, let index) where !index.expressions.isEmpty:
+            "Create index \(index.name) on "
+                + (index.fields + index.expressions).joined(separator: ", ")
+                + " on model \(model.lowercased())"
         case .addIndex(let model, let index):
             "Create index \(index.name) on field(s) \(index.fields.joined(separator: ", ")) "
                 + "of model \(model.lowercased())"

@@ -15,6 +15,10 @@ enum OperationReduction {
 extension MigrationOperation {
     /// What becomes of this operation and `next`, in migrations of `app`.
     func reduced(with next: MigrationOperation, app: String) -> OperationReduction {
+        // After the renaming, this one would point at a name that is gone.
+        if case .renameModel(let old, _) = next, model != old, pointsAt(model: old, app: app) {
+            return .blocked
+        }
         switch self {
         case .createModel(let model, _, _, _, _, _, _):
             if case .deleteModel(model) = next { return .replaced([]) }
@@ -26,7 +30,9 @@ extension MigrationOperation {
             if case .renameModel(new, let newer) = next {
                 return .replaced([.renameModel(old, to: newer)])
             }
-            return OperationReduction(passes: !next.references(model: new, app: app))
+            let touches =
+                next.references(model: old, app: app) || next.references(model: new, app: app)
+            return OperationReduction(passes: !touches)
         case .alterTable(let model, _), .alterTableComment(let model, _),
             .alterOptions(let model, _), .alterUniqueTogether(let model, _),
             .alterOrder(let model, _):
@@ -39,8 +45,8 @@ extension MigrationOperation {
             return passing(next, field: field, of: model, app: app)
         case .alterField(let model, let field, let oneOff):
             switch next {
-            case .alterField(model, let other, _) where other.name == field.name:
-                return .replaced([next])
+            case .alterField(model, let other, let newer) where other.name == field.name:
+                return .replaced([.alterField(on: model, other, oneOff: newer ?? oneOff)])
             case .removeField(field.name, model): return .replaced([next])
             case .renameField(field.name, let new, model) where field.namedColumn == nil:
                 return .replaced([
@@ -85,8 +91,8 @@ extension MigrationOperation {
         with next: MigrationOperation, app: String
     ) -> OperationReduction {
         switch next {
-        case .alterField(model, let altered, _) where altered.name == field.name:
-            .replaced([.addField(to: model, altered, oneOff: oneOff)])
+        case .alterField(model, let altered, let newer) where altered.name == field.name:
+            .replaced([.addField(to: model, altered, oneOff: newer ?? oneOff)])
         case .removeField(field.name, model): .replaced([])
         case .renameField(field.name, let new, model):
             .replaced([.addField(to: model, field.renamed(to: new), oneOff: oneOff)])

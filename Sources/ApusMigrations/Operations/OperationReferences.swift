@@ -47,6 +47,17 @@ extension MigrationOperation {
         }
     }
 
+    /// Whether a field that it makes points at the model `model` of `app`.
+    func pointsAt(model: String, app: String) -> Bool {
+        switch self {
+        case .createModel(_, let fields, _, _, _, _, _):
+            fields.contains { $0.refers(to: model, app: app) }
+        case .addField(_, let field, _), .alterField(_, let field, _):
+            field.refers(to: model, app: app)
+        default: false
+        }
+    }
+
     /// Whether it may have to do with that field.
     func references(field: String, of model: String, app: String) -> Bool {
         switch self {

@@ -87,6 +87,26 @@ extension ProjectState {
         }
     }
 
+    /// Throws where a field of `model` points at what doesn't exist: its column would get any type
+    /// and no foreign key.
+    func requireTargets(of model: ModelSchema) throws {
+        for field in model.fields {
+            guard let reference = field.reference else { continue }
+            let name = reference.model
+            guard let target = self[name] else {
+                throw MigrationError(
+                    "The field \(model.name).\(field.name) points at \(name), but app "
+                        + "'\(name.app)' has no model \(name.model) at this point of the "
+                        + "migrations.")
+            }
+            if let pointed = reference.field, target.field(pointed) == nil {
+                throw MigrationError(
+                    "The field \(model.name).\(field.name) points at a field \(pointed) that "
+                        + "\(name) doesn't have at this point of the migrations.")
+            }
+        }
+    }
+
     private func find(_ model: String, _ app: String) throws -> ModelSchema {
         guard let schema = self[ModelName(app: app, model: model)] else {
             throw MigrationError("\(app) has no model \(model) at this point of its migrations.")

@@ -107,9 +107,49 @@ extension SQLiteSchemaEditor {
     }
 }
 
+/// The indexes that the migrations know of a table.
+struct KnownIndexes {
+    /// An index whose name follows from the table's and the columns'.
+    struct Implied {
+        var name: String
+        var columns: [String]
+        var isUnique: Bool
+    }
+
+    /// The names that don't follow from the table's.
+    let names: Set<String>
+    /// Those whose names do. A table that was renamed long ago may have them under other names.
+    let implied: [Implied]
+    /// The names that the table's indexes are going to have.
+    let coming: Set<String>
+
+    /// Those of `old`, which is about to be as `new` says.
+    init(of old: ModelSchema, becoming new: ModelSchema) {
+        names = old.namesOfIndexes
+        implied = old.impliedIndexes
+        coming = new.namesOfIndexes.union(new.impliedIndexes.map(\.name))
+    }
+}
+
 extension ModelSchema {
     /// The names of indexes that don't follow from the table's.
     fileprivate var namesOfIndexes: Set<String> {
         Set(indexes.map(\.name) + constraints.map(\.name))
+    }
+
+    /// The indexes whose names follow from the table's.
+    fileprivate var impliedIndexes: [KnownIndexes.Implied] {
+        let unique = uniqueTogether.map { fields in
+            let columns = columnNames(fields)
+            return KnownIndexes.Implied(
+                name: IndexName.implied(table: table, columns: columns, suffix: "_uniq"),
+                columns: columns, isUnique: true)
+        }
+        return unique
+            + columns.filter(\.needsIndex).map {
+                KnownIndexes.Implied(
+                    name: IndexName.implied(table: table, columns: [$0.column]),
+                    columns: [$0.column], isUnique: false)
+            }
     }
 }

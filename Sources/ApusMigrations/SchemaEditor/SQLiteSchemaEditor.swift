@@ -30,6 +30,7 @@ struct SQLiteSchemaEditor: SchemaEditor {
         let old = from[name]
         let new = to[operation.newModelName.map { ModelName(app: app, model: $0) } ?? name]
         guard (new ?? old)?.options.isManaged ?? false else { return [] }
+        if let new { try to.requireTargets(of: new) }
         switch (old, new) {
         case (nil, let new?): return create(new, in: to)
         case (let old?, nil): return drop(old, in: from)
@@ -141,8 +142,9 @@ struct SQLiteSchemaEditor: SchemaEditor {
         var steps: [SchemaStep] = [
             .execute(columns.createTable(new, as: temporary)),
             .copyRows(
-                from: new.table, to: temporary, columns: names, expressions: expressions),
-            .swap(new.table, for: temporary),
+                from: new.table, to: temporary, columns: names, expressions: expressions,
+                known: Set(old.columns.map { $0.column.lowercased() })),
+            .swap(new.table, for: temporary, indexes: KnownIndexes(of: old, becoming: new)),
         ]
         deferred.removeAll { $0.table == new.table }
         steps += deferredSteps()

@@ -1,8 +1,7 @@
 import ApusORM
 
 extension SwiftSource {
-    /// An operation as a migration file writes it. Custom steps have no text: they are never
-    /// made by the autodetector.
+    /// An operation as a migration file writes it.
     static func operation(_ operation: MigrationOperation) -> SwiftSource {
         switch operation {
         case .createModel(
@@ -65,8 +64,16 @@ extension SwiftSource {
             return .call(
                 ".sql",
                 [(nil, .string(sql))] + (reverse.map { [("reverse", .string($0))] } ?? []))
-        case .run: return .text(".run { connection in }")
+        case .run(_, let reverse): return code(from: nil, hasReverse: reverse != nil)
         }
+    }
+
+    /// A step in code, which has no text: one that fails until someone has put the code there.
+    static func code(from origin: String?, hasReverse: Bool) -> SwiftSource {
+        let message = "Copy this step from \(origin ?? "where it was written")."
+        let closure = "{ _ in throw MigrationError(\(message.swiftLiteral)) }"
+        guard hasReverse else { return .text(".run \(closure)") }
+        return .call(".run", [(nil, .text(closure)), ("reverse", .text(closure))])
     }
 
     private static func optional(_ text: String?) -> SwiftSource {

@@ -1,11 +1,11 @@
-import ApusValues
+package import ApusValues
 import FoundationEssentials
 
 /// Values on their way from a fixture into a column, read as Django's fields read them.
-enum FixtureInput {
+package enum FixtureInput {
     /// Why a value is none of its field's: Django's words.
-    struct Invalid: Error, CustomStringConvertible {
-        let description: String
+    package struct Invalid: Error, CustomStringConvertible {
+        package let description: String
 
         init(_ description: String) { self.description = description }
     }
@@ -18,7 +18,7 @@ enum FixtureInput {
     }
 
     /// The value as a column of `type` stores it. Throws `Invalid`.
-    static func stored(
+    package static func stored(
         _ value: DynamicValue, as type: FieldType, nullable: Bool = false
     ) throws -> SQLValue {
         if case .null = value { return .null }

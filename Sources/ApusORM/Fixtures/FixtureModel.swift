@@ -82,7 +82,7 @@ struct FixtureModel {
 
 extension ProjectState {
     /// What the column of `field` holds: for a foreign key, what the field that it points at does.
-    func storedType(of field: FieldSchema) -> FieldType {
+    package func storedType(of field: FieldSchema) -> FieldType {
         var field = field
         // A key may point at a key; eight are more than anyone chains.
         for _ in 0..<8 {

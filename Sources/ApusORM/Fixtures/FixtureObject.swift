@@ -104,6 +104,13 @@ struct FixtureObject {
         }
     }
 
+    /// Gives a row without a key the one that its model makes, where the model does.
+    mutating func fillKey(_ computed: [String: @Sendable () -> SQLValue]) {
+        guard key == .null else { return }
+        let field = model.key.field
+        if let value = field.defaultValue ?? computed[field.name]?() { key = value }
+    }
+
     /// Writes the row: the one with its key is replaced, where there is one.
     mutating func save(on connection: Connection) throws {
         key = try saveRow(on: connection)

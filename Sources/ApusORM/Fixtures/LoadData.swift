@@ -109,8 +109,7 @@ private struct FixtureLoad {
             }
             if excluded.contains(model.schema.name) { continue }
             var row = try FixtureObject(object, of: model, ignoring: ignoring)
-            let app = apps.first { $0.label == model.schema.name.app }
-            row.fillDefaults(app?.computed[model.schema.name] ?? [:])
+            row.fillDefaults(computed(for: model))
             if try row.resolve(on: connection) { try save(&row) } else { waiting.append(row) }
         }
     }
@@ -141,7 +140,13 @@ private struct FixtureLoad {
         }
     }
 
+    private func computed(for model: FixtureModel) -> [String: @Sendable () -> SQLValue] {
+        let name = model.schema.name
+        return apps.first { $0.label == name.app }?.computed[name] ?? [:]
+    }
+
     private mutating func save(_ object: inout FixtureObject) throws {
+        object.fillKey(computed(for: object.model))
         do { try object.save(on: connection) } catch let error as DatabaseError {
             throw DataError("Could not load \(object.name): \(error.message)")
         }

@@ -12,17 +12,21 @@ public struct Migration: Sendable {
     public var dependencies: [MigrationID]
     /// The migrations that this one stands for when they have been squashed into it.
     public var replaces: [MigrationID]
+    /// Whether it only makes what an app begins with, so that `migrate --fake-initial` may find it
+    /// done. The first migration of an app always is.
+    public var isInitial: Bool
     /// What it does, in order.
     public var operations: [MigrationOperation]
 
     /// A migration from its parts.
     public init(
         _ name: String, after dependencies: [MigrationID] = [], replaces: [MigrationID] = [],
-        operations: [MigrationOperation]
+        initial isInitial: Bool = false, operations: [MigrationOperation]
     ) {
         self.name = name
         self.dependencies = dependencies
         self.replaces = replaces
+        self.isInitial = isInitial
         self.operations = operations
     }
 }

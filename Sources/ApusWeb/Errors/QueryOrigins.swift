@@ -1,11 +1,12 @@
-import ApusORM
+package import ApusORM
 import CLinux
 
-/// Where in the project's own files the statements of a log were asked for. In debug only.
-enum QueryOrigins {
+/// Where in the project's own files the statements of a log were asked for. In debug and in tests
+/// only.
+package enum QueryOrigins {
     /// The return addresses of the calls that led here.
     @Sendable
-    static func calls() -> [UInt] {
+    package static func calls() -> [UInt] {
         withUnsafeTemporaryAllocation(
             of: UnsafeMutableRawPointer?.self, capacity: Int(CLINUX_FRAMES)
         ) { frames in
@@ -15,7 +16,7 @@ enum QueryOrigins {
     }
 
     /// The place of each entry, `Sources/polls/Views.swift:12`; nil where it isn't known.
-    static func places(of entries: [QueryLog.Entry], in folder: String) -> [String?] {
+    package static func places(of entries: [QueryLog.Entry], in folder: String) -> [String?] {
         let addresses = entries.map { entry in
             entry.calls.compactMap { call -> UInt? in
                 // A return address is behind its call.

@@ -20,4 +20,8 @@ let m0002Changes = Migration(
         .createModel("Shelf", fields: [.key("id", .integerKey)]),
         .deleteModel("Shelf"),
         .sql("SELECT 1", reverse: "SELECT 2"),
+        .run { _ in throw MigrationError("Copy this step from where it was written.") },
+        .run(
+            { _ in throw MigrationError("Copy this step from where it was written.") },
+            reverse: { _ in throw MigrationError("Copy this step from where it was written.") }),
     ])
