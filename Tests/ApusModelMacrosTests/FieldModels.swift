@@ -40,6 +40,26 @@ enum Priority: Int, Choices {
     var label: String { self == .high ? "Very urgent" : "Can wait" }
 }
 
+/// Defaults that are another value each time, and one that only looks so.
+@Model(app: "fields")
+struct Coupon {
+    var code: CouponCode = .random
+    var note = "number \(UInt64.random(in: 0 ... .max))"
+    var time: TimeOfDay = .present
+    var day: CivilDate = .present
+    var state: ParcelState? = .draft
+}
+
+struct CouponCode: StoredValue, Hashable {
+    var storedValue: Int64
+
+    init(storedValue: Int64) { self.storedValue = storedValue }
+
+    static var random: CouponCode {
+        CouponCode(storedValue: .random(in: 0 ... .max))
+    }
+}
+
 struct Stamp: Codable, Hashable, Sendable {
     var place: String
     var cents = 0

@@ -90,6 +90,19 @@ import Testing
         }
     }
 
+    @Test func `a default that isn't constant is computed for each new row`() throws {
+        let schema = Coupon.schema
+        #expect(schema.fields.filter { $0.defaultValue != nil }.map(\.name) == ["state"])
+        try ModelDatabase.with(Coupon.self) {
+            let first = try Coupon.query.create { _ in }
+            let second = try Coupon.query.create { _ in }
+            #expect(first.code != second.code)
+            #expect(first.note != second.note)
+            #expect(first.time != second.time)
+            #expect(first.state == .draft)
+        }
+    }
+
     @Test func `constraints and indexes are in the table`() throws {
         try ModelDatabase.with(Ware.self) {
             _ = try Ware.create(title: "chair", featured: true)
