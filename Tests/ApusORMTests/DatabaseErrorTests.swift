@@ -91,6 +91,13 @@ import Testing
         #expect(error?.description.contains(path) == true)
         #expect(kind { _ = try Database("/nowhere/at/all.db").connection } == .cannotOpen)
         #expect(kind { _ = try Database("mysql://x/y") } == .cannotOpen)
+        for url in ["sqlite://db.sqlite3", "sqlite://var/db.sqlite3", "sqlite:///"] {
+            #expect(kind { _ = try Database(url) } == .cannotOpen)
+        }
+        let mistaken = self.error { _ = try Database("sqlite://db.sqlite3") }
+        #expect(mistaken?.advice.hasPrefix("Write sqlite:///db.sqlite3") == true)
+        #expect(try Database("sqlite://").connection.query("SELECT 1").count == 1)
+        #expect(try Database("sqlite://:memory:").connection.query("SELECT 1").count == 1)
     }
 
     @Test func `a NULL where the field takes none is an error, not a trap`() throws {
