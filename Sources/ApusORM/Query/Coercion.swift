@@ -57,6 +57,7 @@ extension FieldType {
             }
         case (.text, .integer), (.slug, .integer), (.email, .integer), (.url, .integer):
             return .text(value.asText)
+        case (.ipAddress, .text): return normalised(value)
         case (.date, .text(let text)):
             var day = String(text.prefix(10))
             guard day.withUTF8({ Date(databaseText: $0) }) != nil else {

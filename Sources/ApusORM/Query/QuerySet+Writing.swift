@@ -132,9 +132,12 @@ extension QuerySet {
             throw QueryError("Cannot update a query once a slice has been taken.")
         }
         try query.requireNotCombined("update()")
+        let assignments = try written(assignments, by: "update()")
         let connection = try Database.current.connection
         defer { Element.table.countWrite() }
-        try connection.run(query, .update(assignments)) { while try $0.step() {} }
+        try naming(assignments) {
+            try connection.run(query, .update(assignments)) { while try $0.step() {} }
+        }
         return connection.driver.changes
     }
 
@@ -147,16 +150,48 @@ extension QuerySet {
         }
     }
 
+    /// The assignments as columns take them. Throws for a value that no column can hold, and for a
+    /// column that the database computes.
+    private func written(
+        _ assignments: [FieldAssignment], by method: StaticString
+    ) throws -> [FieldAssignment] {
+        try assignments.map { field, value in
+            if field.schema.generated != nil {
+                throw QueryError(
+                    "'\(field.schema.name)' is computed by the database: \(method) can't set it.")
+            }
+            guard case .value(let constant) = value else { return (field, value) }
+            return (field, .value(try field.written(constant, by: method)))
+        }
+    }
+
+    /// Runs `write`; an error over a foreign key names those that are set to rows which aren't there.
+    private func naming<Result>(
+        _ assignments: [FieldAssignment], _ write: () throws -> Result
+    ) throws -> Result {
+        do {
+            return try write()
+        } catch let error as DatabaseError where error.kind == .foreignKey {
+            let values = assignments.map { _, value in
+                if case .value(let constant) = value { constant } else { SQLValue.null }
+            }
+            throw error.naming(assignments.map(\.field), values: values)
+        }
+    }
+
     private func insertAlone(
         _ assignments: [(field: TableField, value: Node)]
     ) throws -> Element {
         if let problem = query.problem { throw problem }
         var given = query.newRowValues + assignments
+        // Moments set themselves, as in `save()`.
+        given.removeAll { $0.field.schema.autoNow != nil }
         for field in Element.table.fields where !field.schema.type.isGenerated {
             if given.contains(where: { $0.field === field }) { continue }
             if field.schema.generated != nil { continue }
             if let value = field.defaultValue { given.append((field, .value(value()))) }
         }
+        given = try written(given, by: "create()")
         let connection = try Database.current.connection
         let table = Element.table
         if table.isObserved {
@@ -168,12 +203,14 @@ extension QuerySet {
         compiler.compileInsert(given)
         if let problem = compiler.problem { throw problem }
         defer { table.countWrite() }
-        return try connection.run(compiler.text.string, compiler.bindings) { statement in
-            guard try statement.step() else { throw NotFound(Element.modelName, "") }
-            var row = Row(statement, group: FetchGroup())
-            let element: Element = try row.model()
-            while try statement.step() {}
-            return element
+        return try naming(given) {
+            try connection.run(compiler.text.string, compiler.bindings) { statement in
+                guard try statement.step() else { throw NotFound(Element.modelName, "") }
+                var row = Row(statement, group: FetchGroup())
+                let element: Element = try row.model()
+                while try statement.step() {}
+                return element
+            }
         }
     }
 }
@@ -215,8 +252,9 @@ extension Model {
         }
         if let problem = compiler.problem { throw problem }
         guard
-            let row: Self = try connection.decodeOne(compiler.text.string, compiler.bindings)
+            var row: Self = try connection.decodeOne(compiler.text.string, compiler.bindings)
         else { throw NotFound(modelName, isKey(key ?? .null)) }
+        if key == nil { row._state = ModelState() }
         return row
     }
 }
