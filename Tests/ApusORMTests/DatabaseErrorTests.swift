@@ -74,6 +74,19 @@ import Testing
             },
             { try Choice.filter { $0.id == 1 }.update { $0.question = ForeignKey(id: Key(99)) } },
             { try Choice.bulkCreate([Choice(question: Key(99), text: "x")]) },
+            { try Choice.bulkUpdate([changed]) { [$0.question] } },
+            {
+                _ = try Choice.getOrCreate {
+                    $0.text = "x"; $0.question = ForeignKey(id: Key(99))
+                }
+            },
+            {
+                _ = try Choice.updateOrCreate {
+                    $0.id = 1
+                } _: {
+                    $0.question = ForeignKey(id: Key(99))
+                }
+            },
             {
                 try Choice.query.create {
                     $0.text = "x"

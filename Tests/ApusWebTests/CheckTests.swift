@@ -146,6 +146,14 @@ private func settings() -> Settings {
         #expect(message?.object == name && message?.level == .error)
     }
 
+    @Test func `name a database that is none`() {
+        var settings = Settings(environment: ["SECRET_KEY": "x"])
+        settings.databaseURL = "sqlite://db.sqlite3"
+        let messages = Site(settings: settings) {}.check()
+        #expect(messages.map(\.id) == ["settings.E004"])
+        #expect(messages.first?.hint?.hasPrefix("Write sqlite:///db.sqlite3") == true)
+    }
+
     @Test func `name a zone that is none`() {
         let site = Site(settings: Settings(environment: ["TIME_ZONE": "Mars/Base"])) {}
         #expect(site.check().map(\.id) == ["settings.E002"])

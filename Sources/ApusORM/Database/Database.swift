@@ -28,7 +28,7 @@ public final class Database: Sendable {
     }
 
     /// The path that a location means. Throws a `DatabaseError` for a URL that names none.
-    package static func path(of location: String) throws -> String {
+    package static func path(of location: String) throws(DatabaseError) -> String {
         guard let scheme = location.firstRange(of: "://") else { return location }
         guard location[..<scheme.lowerBound] == "sqlite" else {
             throw DatabaseError(

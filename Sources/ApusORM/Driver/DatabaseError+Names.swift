@@ -8,7 +8,7 @@ extension DatabaseError {
             indexName == nil ? columns.map { Self.field($0)?.schema.name ?? Self.column($0) } : []
         case .notNull(let column): [Self.field(column)?.schema.name ?? Self.column(column)]
         case .check(let name): writtenTable?.fields(checkedBy: name).map(\.schema.name) ?? []
-        case .foreignKey: references.map { Self.field($0)?.schema.name ?? Self.column($0) }
+        case .foreignKey: references.map(\.schema.name)
         default: []
         }
     }
@@ -19,7 +19,7 @@ extension DatabaseError {
         case .unique(let columns): columns.first.flatMap { Self.table($0)?.schema.name }
         case .notNull(let column): Self.table(column)?.schema.name
         case .check: writtenTable?.schema.name
-        case .foreignKey: references.first.flatMap { Self.table($0)?.schema.name }
+        case .foreignKey: references.first?.table.schema.name
         default: nil
         }
     }
@@ -53,12 +53,12 @@ extension DatabaseError {
                 ),
                 rows.isEmpty
             else { continue }
-            let column = "\(field.table.schema.table).\(field.schema.column)"
-            if error.references.contains(column) { continue }
-            error.references.append(column)
+            if error.references.contains(where: { $0 === field }) { continue }
             error.message +=
-                "\(error.references.count == 1 ? ": " : "; ")\(column) points at a row of "
-                + "\(target.schema.table) that does not exist"
+                "\(error.references.isEmpty ? ": " : "; ")\(field.table.schema.table)."
+                + "\(field.schema.column) points at a row of \(target.schema.table) that does not "
+                + "exist"
+            error.references.append(field)
         }
         return error
     }

@@ -93,11 +93,18 @@ extension Model {
     private mutating func write(_ put: (inout Self) throws -> Void) throws {
         let table = Self.table
         do {
-            if table.isObserved { try table.observers.save(&self, put) } else { try put(&self) }
+            if table.isObserved {
+                try table.observers.save(&self) { row in
+                    try put(&row)
+                    row.noteStored()
+                }
+            } else {
+                try put(&self)
+                noteStored()
+            }
         } catch let error as DatabaseError where error.kind == .foreignKey {
             throw error.naming(table.fields, values: fieldValues)
         }
-        noteStored()
     }
 
     /// Keeps in mind that the database has the row.

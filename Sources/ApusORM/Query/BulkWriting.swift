@@ -65,9 +65,7 @@ extension Model {
                 return saved
             }
         } catch let error as DatabaseError where error.kind == .foreignKey {
-            let values = saved.map(\.fieldValues)
-            throw error.naming(
-                values.flatMap { _ in table.fields }, values: values.flatMap { $0 })
+            throw error.naming(table.fields, of: saved)
         }
     }
 
@@ -113,19 +111,35 @@ extension Model {
             + " WHERE \(table.key.qualifiedName) = ?"
         let connection = try Database.current.connection
         defer { table.countWrite() }
-        return try connection.transaction {
-            var count = 0
-            for row in rows {
-                guard row.id.isSaved else {
-                    throw QueryError("All bulkUpdate() rows must have a primary key set.")
+        let rows = Array(rows)
+        do {
+            return try connection.transaction {
+                var count = 0
+                for row in rows {
+                    guard row.id.isSaved else {
+                        throw QueryError("All bulkUpdate() rows must have a primary key set.")
+                    }
+                    let values = row.fieldValues
+                    let written = try fields.map {
+                        try $0.written(values[$0.index], by: "bulkUpdate()")
+                    }
+                    count += try connection.execute(sql, written + [row.id.sqlValue])
                 }
-                let values = row.fieldValues
-                let written = try fields.map {
-                    try $0.written(values[$0.index], by: "bulkUpdate()")
-                }
-                count += try connection.execute(sql, written + [row.id.sqlValue])
+                return count
             }
-            return count
+        } catch let error as DatabaseError where error.kind == .foreignKey {
+            throw error.naming(fields, of: rows)
         }
+    }
+}
+
+extension DatabaseError {
+    /// The same error with those of `fields` that are foreign keys and point at nothing in one of
+    /// `rows`.
+    fileprivate func naming(_ fields: [TableField], of rows: [some Model]) -> DatabaseError {
+        let values = rows.map(\.fieldValues)
+        return naming(
+            values.flatMap { _ in fields },
+            values: values.flatMap { values in fields.map { values[$0.index] } })
     }
 }

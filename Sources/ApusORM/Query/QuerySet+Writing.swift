@@ -70,7 +70,9 @@ extension Queryable {
         } catch is NotFound {
             let values = try values()
             do {
-                let row = try Database.current.transaction { try querySet.insert(values) }
+                let row = try querySet.naming(values) {
+                    try Database.current.transaction { try querySet.insert(values) }
+                }
                 return (row, true)
             } catch let error as DatabaseError {
                 // Another writer may have made the row in between.
@@ -85,19 +87,22 @@ extension Queryable {
         _ found: QuerySet<Element>, _ wanted: [FieldAssignment], _ changes: [FieldAssignment],
         _ new: [FieldAssignment]
     ) throws -> (row: Element, isNew: Bool) {
-        try Database.current.transaction {
-            let kept = wanted.filter { old in !new.contains { $0.field === old.field } }
-            let (row, isNew) = try getOrCreate(found) { kept + new }
-            if isNew { return (row, true) }
-            let own = Element.query.keyed(row.id)
-            let setsMoments = Element.table.fields.contains { $0.schema.autoNow == .onSave }
-            if Element.table.isObserved || setsMoments {
-                var changed = try Element.decoded(changes, keyedBy: row.id.sqlValue)
-                try changed.save()
-                return (changed, false)
+        try querySet.naming(wanted + changes + new) {
+            try Database.current.transaction {
+                let kept = wanted.filter { old in !new.contains { $0.field === old.field } }
+                let (row, isNew) = try getOrCreate(found) { kept + new }
+                if isNew { return (row, true) }
+                let own = Element.query.keyed(row.id)
+                let changes = try own.written(changes, by: "updateOrCreate()")
+                let setsMoments = Element.table.fields.contains { $0.schema.autoNow == .onSave }
+                if Element.table.isObserved || setsMoments {
+                    var changed = try Element.decoded(changes, keyedBy: row.id.sqlValue)
+                    try changed.save()
+                    return (changed, false)
+                }
+                _ = try own.update(changes)
+                return (try own.get(), false)
             }
-            _ = try own.update(changes)
-            return (try own.get(), false)
         }
     }
 }
@@ -152,7 +157,7 @@ extension QuerySet {
 
     /// The assignments as columns take them. Throws for a value that no column can hold, and for a
     /// column that the database computes.
-    private func written(
+    fileprivate func written(
         _ assignments: [FieldAssignment], by method: StaticString
     ) throws -> [FieldAssignment] {
         try assignments.map { field, value in
@@ -166,7 +171,7 @@ extension QuerySet {
     }
 
     /// Runs `write`; an error over a foreign key names those that are set to rows which aren't there.
-    private func naming<Result>(
+    fileprivate func naming<Result>(
         _ assignments: [FieldAssignment], _ write: () throws -> Result
     ) throws -> Result {
         do {
