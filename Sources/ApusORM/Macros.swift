@@ -71,11 +71,11 @@ public macro Model(
 ///   - generated: The SQL that computes the column from others: `"price * amount"`.
 ///   - helpText: The line that forms show beside the field.
 @attached(peer)
-public macro Field<Value>(
+public macro Field<Value, Default>(
     _ verboseName: String? = nil, primaryKey: Bool = false, kind: TextKind? = nil,
     maxLength: Int? = nil, digits: Int? = nil, places: Int? = nil, unique: Bool = false,
     index: Bool? = nil, column: String? = nil, onDelete: OnDelete = .cascade,
-    databaseDefault: SQLValue? = nil, blank: Bool? = nil,
+    databaseDefault: Default? = nil as Never?, blank: Bool? = nil,
     choices: KeyValuePairs<SQLValue, String> = [:],
     validators: [Validator<Value>] = [] as [Validator<Never>], editable: Bool = true,
     autoNow: AutoNow? = nil, generated: GeneratedColumn? = nil, helpText: String = ""

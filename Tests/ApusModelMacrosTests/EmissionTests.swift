@@ -95,8 +95,16 @@ import Testing
 
     @Test(
         arguments: [
-            ("status: Status = .draft", "default: .draft"),
-            ("status: Status = Status.draft", "default: Status.draft"),
+            ("status: Status = .draft", "named: { .draft }"),
+            ("status: Status = Status.draft", "named: { Status.draft }"),
+            ("status: Status = Defaults.status", "computed: { Defaults.status }"),
+            ("size: Int = Defaults.size", "computed: { Defaults.size }"),
+            ("at: TimeOfDay = .present", "computed: { .present }"),
+            ("at: Date = Clock.distantPast", "computed: { Clock.distantPast }"),
+            (#"text = "a \(dice) b""#, #"computed: { "a \(dice) b" }"#),
+            (##"text = #"\#\#(dice)"#"##, ##"default: #"\#\#(dice)"#"##),
+            (##"text = #"\#(dice)"#"##, ##"computed: { #"\#(dice)"# }"##),
+            (#"text = "\\(a)""#, #"default: "\\(a)""#),
             ("status: Status = .init(3)", "computed: { .init(3) }"),
             ("size = -1", "default: -1"), ("size: Int = .max", "default: .max"),
             ("at: Date = .now", "computed: { .now }"), ("at = Date.now", "computed: { Date.now }"),

@@ -40,6 +40,63 @@ enum Priority: Int, Choices {
     var label: String { self == .high ? "Very urgent" : "Can wait" }
 }
 
+/// Defaults that are another value each time, and one that only looks so.
+@Model(app: "fields")
+struct Coupon {
+    var code: CouponCode = .random
+    var note = "number \(UInt64.random(in: 0 ... .max))"
+    var time: TimeOfDay = .present
+    var day: CivilDate = .present
+    var state: ParcelState? = .draft
+}
+
+struct CouponCode: StoredValue, Hashable {
+    var storedValue: Int64
+
+    init(storedValue: Int64) { self.storedValue = storedValue }
+
+    static var random: CouponCode {
+        CouponCode(storedValue: .random(in: 0 ... .max))
+    }
+}
+
+/// Columns that the database computes, one of another, and rules about them.
+@Model(
+    app: "fields",
+    constraints: [
+        .check("total_positive", "total > 0"), .check("cheap", "price < 5"),
+        .check("doubled", "\"twice\" = total * 2"),
+    ])
+struct Offer {
+    @Field(digits: 25, places: 19) var price: Decimal
+    var amount = 1
+    @Field(digits: 10, places: 2, generated: "\"total\" * 2") var twice: Decimal = 0
+    @Field(digits: 10, places: 2, generated: "price * amount") var total: Decimal = 0
+    var code = "a"
+    @Field(unique: true, generated: "upper(code)") var heading: String?
+}
+
+/// Defaults of the database, of every type that isn't a plain literal's.
+@Model(app: "fields", ordering: ["-parent__rank", "pk"])
+struct Shade {
+    var rank = 0
+    @Field(databaseDefault: ParcelState.inTransit) var state: ParcelState = .draft
+    @Field(databaseDefault: CivilDate(year: 2026, month: 1, day: 2)) var day: CivilDate
+    @Field(databaseDefault: Date(timeIntervalSince1970: 0)) var at: Date?
+    @Field(databaseDefault: Duration.seconds(2)) var length: Duration
+    @Field(databaseDefault: UUID(uuid: (15, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1)))
+    var code: UUID
+    @Field(databaseDefault: 0.5) var share: Double
+    @Field(onDelete: .cascade) var parent: ForeignKey<Shade>?
+}
+
+/// Values that may be none.
+@Model(app: "fields")
+struct Moments {
+    var at: Date
+    var payload: DynamicValue = .null
+}
+
 struct Stamp: Codable, Hashable, Sendable {
     var place: String
     var cents = 0

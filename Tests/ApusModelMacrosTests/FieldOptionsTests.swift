@@ -78,7 +78,9 @@ import Testing
             let other = try Ware.query.create {
                 $0.title = "table"
                 $0.code = "other"
+                $0.created = .distantPast
             }
+            #expect(other.created > ware.created)
             #expect(other.heading == "TABLE")
             let connection = try Database.current.connection
             try connection.execute(
@@ -87,6 +89,62 @@ import Testing
                     + "('t', 2, 1, 's', 'draft', '', '', 0, 2, 'x', '', '2026-01-01', '2026-01-01', "
                     + "'2026-01-01')")
             #expect(try Ware.filter { $0.code == "x" }.get().rank == 7)
+        }
+    }
+
+    @Test func `the database's own defaults may be of any type`() throws {
+        try ModelDatabase.with(Shade.self) {
+            try Database.current.connection.execute("INSERT INTO fields_shade (rank) VALUES (1)")
+            let shade = try Shade.query.get()
+            #expect(shade.state == .inTransit)
+            #expect(shade.day == CivilDate(year: 2026, month: 1, day: 2))
+            #expect(shade.at == Date(timeIntervalSince1970: 0))
+            #expect(shade.length == .seconds(2))
+            #expect(shade.code.uuidString == "0F000000-0000-0000-0000-000000000001")
+            #expect(shade.share == 0.5)
+        }
+    }
+
+    @Test func `a model's order may follow relations`() throws {
+        try ModelDatabase.with(Shade.self) {
+            func shade(_ rank: Int, _ parent: Shade?) throws -> Shade {
+                try Shade.create(
+                    rank: rank, day: .present, length: .zero, code: UUID(), share: 0,
+                    parent: parent)
+            }
+            let low = try shade(1, nil)
+            let high = try shade(2, nil)
+            let (ofLow, ofHigh) = (try shade(3, low), try shade(4, high))
+            #expect(try Shade.filter { $0.rank > 2 }.all().map(\.id) == [ofHigh.id, ofLow.id])
+        }
+    }
+
+    @Test func `what the database computes can't be set`() throws {
+        try ModelDatabase.with(Ware.self) {
+            let ware = try Ware.create(title: "chair")
+            for attempt in [
+                { _ = try Ware.query.update { $0.total = 3 } },
+                { _ = try Ware.query.create { $0.total = 3 } },
+                { _ = try Ware.bulkUpdate([ware]) { [$0.total] } },
+                { _ = try Ware.getOrCreate { $0.total = 3 } },
+            ] as [() throws -> Void] {
+                let error = #expect(throws: QueryError.self) { try attempt() }
+                #expect(
+                    error?.description.hasPrefix("'total' is computed by the database: ") == true)
+            }
+        }
+    }
+
+    @Test func `a default that isn't constant is computed for each new row`() throws {
+        let schema = Coupon.schema
+        #expect(schema.fields.filter { $0.defaultValue != nil }.map(\.name) == ["state"])
+        try ModelDatabase.with(Coupon.self) {
+            let first = try Coupon.query.create { _ in }
+            let second = try Coupon.query.create { _ in }
+            #expect(first.code != second.code)
+            #expect(first.note != second.note)
+            #expect(first.time != second.time)
+            #expect(first.state == .draft)
         }
     }
 

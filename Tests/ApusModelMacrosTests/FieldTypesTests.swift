@@ -9,6 +9,15 @@ import Testing
             code: UUID(), day: CivilDate(year: 2026, month: 2, day: 3), email: "a@b.co", slug: "a")
     }
 
+    /// A parcel that `validate()` has nothing against.
+    private func validParcel() -> Parcel {
+        var parcel = parcel()
+        parcel.price = 1
+        parcel.site = "https://example.com"
+        parcel.stamps = [Stamp(place: "Delft")]
+        return parcel
+    }
+
     @Test func `types choose their columns`() {
         let types = Parcel.schema.fields.map { "\($0.name) \($0.type)\($0.isNullable ? "?" : "")" }
         #expect(
@@ -98,12 +107,97 @@ import Testing
             #expect(try Parcel.filter { $0.state.in([.draft, .inTransit]) }.get() == low)
             #expect(try Parcel.filter { $0.previous == nil }.count() == 2)
             #expect(try Parcel.filter { $0.large.in(5...20) }.get() == high)
+            #expect(try Parcel.filter { $0.large < UInt.max }.count() == 2)
+            #expect(try Parcel.filter { $0.large == UInt.max }.count() == 0)
             #expect(try Parcel.filter { $0.colour == low.colour }.count() == 2)
             #expect(try Parcel.filter { $0.email.istartsWith("LOW") }.get() == low)
             let sum = try Parcel.query.values { $0.price.sum }.first
             #expect(sum == Decimal(string: "0.3"))
             try Parcel.filter { $0.slug == "low" }.update { $0.price += 4 }
             #expect(try Parcel.get(low.id).price == Decimal(string: "4.1"))
+        }
+    }
+
+    @Test func `a value that no column can hold is refused, and names its field`() throws {
+        /// The fields and messages of the `ValidationError` that `body` throws.
+        func refusal(_ body: () throws -> Void) throws -> [String] {
+            do {
+                try body()
+                return []
+            } catch let error as ValidationError {
+                return error.problems.map { "\($0.field ?? "-") \($0.code): \($0.message)" }
+            }
+        }
+        try ModelDatabase.with(Parcel.self, Moments.self) {
+            var nothing = validParcel()
+            nothing.price = .nan
+            var late = validParcel()
+            late.day = CivilDate(year: 12_000, month: 1, day: 1)
+            var never = parcel()
+            never.pickup = TimeOfDay(hour: 24, minute: 0)
+            var noJSON = Moments(at: .now)
+            noJSON.payload = .list([.double(.nan)])
+            var noDate = Moments(at: Date(timeIntervalSince1970: .nan))
+            noDate.payload = .null
+            let number = "price invalid: “NaN” value must be a decimal number."
+            let year =
+                "day invalid_date: The date is later than the year 9999: columns hold the years 0 to "
+                + "9999."
+            #expect(try refusal { try nothing.validate() } == [number])
+            #expect(try refusal { _ = try nothing.saved() } == [number])
+            #expect(try refusal { try Parcel.bulkCreate([nothing]) } == [number])
+            #expect(try refusal { try late.validate() } == [year])
+            #expect(try refusal { _ = try late.saved() } == [year])
+            #expect(
+                try refusal { _ = try never.saved() }
+                    == ["pickup invalid_time: The day has no such time."])
+            #expect(
+                try refusal { _ = try noJSON.saved() }
+                    == ["payload invalid: Value must be valid JSON."])
+            #expect(
+                try refusal { _ = try noDate.saved() }
+                    == ["at invalid_datetime: The calendar has no such date."])
+            var large = validParcel()
+            large.large = .max
+            #expect(
+                try refusal { _ = try large.saved() }
+                    == [
+                        "large max_value: Ensure this value is less than or equal to "
+                            + "9223372036854775807."
+                    ])
+            let far = Moments(at: Date(timeIntervalSince1970: 320_000_000_000))
+            #expect(try refusal { _ = try far.saved() }.count == 1)
+            #expect(try Parcel.count() == 0 && Moments.count() == 0)
+
+            var saved = try parcel().saved()
+            saved.price = .nan
+            #expect(try refusal { try saved.save(only: \.price) } == [number])
+            #expect(try refusal { try Parcel.bulkUpdate([saved]) { [$0.price] } } == [number])
+            #expect(try refusal { try Parcel.query.update { $0.price = .nan } } == [number])
+            #expect(
+                try refusal { try Parcel.query.update { $0.day = late.day } } == [year])
+            #expect(try Parcel.all().count == 1)
+            #expect(try Parcel.filter { $0.day < late.day }.count() == 1)
+        }
+    }
+
+    @Test func `IP addresses are stored and looked for in their one spelling`() throws {
+        try ModelDatabase.with(Parcel.self) {
+            var sent = validParcel()
+            sent.sender = "2001:0DB8::0:01"
+            try sent.validate()
+            try sent.save()
+            #expect(try Parcel.get(sent.id).sender == "2001:db8::1")
+            #expect(try Parcel.filter { $0.sender == "2001:DB8:0::1" }.count() == 1)
+            #expect(try Parcel.filter { $0.sender != "2001:DB8:0::1" }.count() == 0)
+            #expect(try Parcel.filter { $0.sender.in(["2001:DB8:0::1"]) }.count() == 1)
+            #expect(try Parcel.query.filter("sender", "2001:DB8:0::1").count() == 1)
+            #expect(try Parcel.query.filter("sender__in", ["2001:DB8:0::1"]).count() == 1)
+            try Parcel.query.update { $0.sender = "::FFFF:0a0a:0a0a" }
+            #expect(try Parcel.get(sent.id).sender == "::ffff:10.10.10.10")
+            sent.sender = "::0"
+            try sent.save(only: \.sender)
+            #expect(try Parcel.get(sent.id).sender == "::")
         }
     }
 

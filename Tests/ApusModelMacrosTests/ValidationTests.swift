@@ -105,6 +105,32 @@ import Testing
         }
     }
 
+    @Test func `generated columns are judged by what the database computes`() throws {
+        func report(_ offer: Offer, excluding: Set<String> = []) throws -> [String] {
+            do {
+                try offer.validate(excluding: excluding)
+                return []
+            } catch let error as ValidationError {
+                return error.problems.map { "\($0.field ?? "-"): \($0.message)" }
+            }
+        }
+        try ModelDatabase.with(Offer.self) {
+            var offer = Offer(price: Decimal(string: "1.1234567890123456789")!)
+            #expect(try report(offer) == [])
+            try offer.save()
+            #expect(try report(offer) == [])
+            try offer.refresh()
+            offer.price = -3
+            #expect(try report(offer) == ["-: Constraint “total_positive” is violated."])
+            #expect(try report(offer, excluding: ["amount"]) == [])
+            #expect(
+                try report(Offer(price: 1, code: "A"))
+                    == ["heading: Offer with this Heading already exists."])
+            #expect(try report(Offer(price: 1, code: "A"), excluding: ["code"]) == [])
+            #expect(try report(Offer(price: 1, code: "b")) == [])
+        }
+    }
+
     @Test func `a foreign key must point at a row`() throws {
         #expect(
             try problems(Ware(title: "ab", parent: Key<Ware>(77))) == [

@@ -53,6 +53,7 @@ import Testing
             }
         }
         #expect(error?.kind == .readOnly)
+        #expect(error?.advice.hasPrefix("The transaction only reads") == true)
         try database.readTransaction {
             let count = try database.readTransaction { try Question.count() }
             #expect(count == 3)

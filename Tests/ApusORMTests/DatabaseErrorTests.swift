@@ -1,4 +1,5 @@
 import ApusORM
+import FoundationEssentials
 import Glibc
 import Testing
 
@@ -42,7 +43,9 @@ import Testing
         #expect(unique?.constraint == nil)
         let null = error { _ = try Question.query.create { $0.text = "x" } }
         #expect(null?.fields == ["publishedAt"] && null?.model == "polls.Question")
-        #expect(error { _ = try Volume(title: "t", pages: -1).saved() }?.constraint == "pages")
+        let check = error { _ = try Volume(title: "t", pages: -1).saved() }
+        #expect(check?.constraint == "pages")
+        #expect(check?.fields == ["pages"] && check?.model == "library.Volume")
         try Database.current.connection.run(
             script:
                 "CREATE UNIQUE INDEX \"by_lower\" ON \"polls_choice\" (LOWER(\"text\"), \"votes\")")
@@ -52,6 +55,68 @@ import Testing
             }
         }
         #expect(index?.constraint == "by_lower" && index?.fields == [])
+    }
+
+    @Test func `a foreign key that points at nothing is named`() throws {
+        let choice = try Choice.get(1)
+        var changed = choice
+        changed.question = ForeignKey(id: Key(98))
+        let attempts: [() throws -> Void] = [
+            { try Choice.create(question: Key(99), text: "x") },
+            {
+                var copy = changed; try copy.save()
+            },
+            {
+                var copy = changed; try copy.save(only: \.question)
+            },
+            {
+                var copy = changed; try copy.save(changesFrom: choice)
+            },
+            { try Choice.filter { $0.id == 1 }.update { $0.question = ForeignKey(id: Key(99)) } },
+            { try Choice.bulkCreate([Choice(question: Key(99), text: "x")]) },
+            { try Choice.bulkUpdate([changed]) { [$0.question] } },
+            {
+                _ = try Choice.getOrCreate {
+                    $0.text = "x"; $0.question = ForeignKey(id: Key(99))
+                }
+            },
+            {
+                _ = try Choice.updateOrCreate {
+                    $0.id = 1
+                } _: {
+                    $0.question = ForeignKey(id: Key(99))
+                }
+            },
+            {
+                try Choice.query.create {
+                    $0.text = "x"
+                    $0.question = ForeignKey(id: Key(99))
+                }
+            },
+        ]
+        for attempt in attempts {
+            let error = error(attempt)
+            #expect(error?.kind == .foreignKey)
+            #expect(error?.fields == ["question"] && error?.model == "polls.Choice")
+            #expect(
+                error?.message.hasSuffix(
+                    "polls_choice.question_id points at a row of polls_question that does not "
+                        + "exist") == true)
+        }
+    }
+
+    @Test func `a row isn't written while the one that it points at is unsaved`() throws {
+        let question = Question(text: "Why?", publishedAt: .now)
+        let error = #expect(throws: QueryError.self) {
+            try Choice.create(question: question, text: "x")
+        }
+        #expect(
+            error?.description
+                == "save() prohibited to prevent data loss due to unsaved related object "
+                + "'question'.")
+        #expect(throws: QueryError.self) {
+            try Choice.bulkCreate([Choice(question: question, text: "x")])
+        }
     }
 
     @Test func `a commit over foreign keys says which row points at nothing`() throws {
@@ -91,6 +156,13 @@ import Testing
         #expect(error?.description.contains(path) == true)
         #expect(kind { _ = try Database("/nowhere/at/all.db").connection } == .cannotOpen)
         #expect(kind { _ = try Database("mysql://x/y") } == .cannotOpen)
+        for url in ["sqlite://db.sqlite3", "sqlite://var/db.sqlite3", "sqlite:///"] {
+            #expect(kind { _ = try Database(url) } == .cannotOpen)
+        }
+        let mistaken = self.error { _ = try Database("sqlite://db.sqlite3") }
+        #expect(mistaken?.advice.hasPrefix("Write sqlite:///db.sqlite3") == true)
+        #expect(try Database("sqlite://").connection.query("SELECT 1").count == 1)
+        #expect(try Database("sqlite://:memory:").connection.query("SELECT 1").count == 1)
     }
 
     @Test func `a NULL where the field takes none is an error, not a trap`() throws {

@@ -12,6 +12,14 @@ import Testing
         #expect(rest.perModel == ["polls.Question": 2, "polls.Choice": 1])
     }
 
+    @Test func `a row that isn't saved can't be deleted`() {
+        let question = Question(text: "Why?", publishedAt: .now)
+        let error = #expect(throws: QueryError.self) { try question.delete() }
+        #expect(
+            error?.description
+                == "Question object can't be deleted because its id attribute is set to None.")
+    }
+
     @Test func `rows that nothing points at go in one statement`() throws {
         let (deletion, queries) = try QueryLog.collect {
             try Choice.filter { $0.question.text == "Why?" }.delete()

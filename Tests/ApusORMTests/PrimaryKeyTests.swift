@@ -42,8 +42,14 @@ struct Relic {
     var name: String
 }
 
+/// Nothing but a key.
+@Model(app: "keys")
+struct Label {
+    @Field(primaryKey: true, maxLength: 20) var name: String
+}
+
 private let keyedModels: [any Model.Type] = [
-    Country.self, City.self, Treaty.self, Mayor.self, Relic.self,
+    Country.self, City.self, Treaty.self, Mayor.self, Relic.self, Label.self,
 ]
 
 @Suite(.tables(of: keyedModels)) struct PrimaryKeyTests {
@@ -221,5 +227,58 @@ private let keyedModels: [any Model.Type] = [
             #expect(error?.fields.contains("code") == true)
         }
         try Country(name: "Nowhere", code: "NW").validate()
+    }
+
+    @Test func `a key that is taken is no valid one of a new row`() throws {
+        func report(_ body: () throws -> Void) throws -> [String] {
+            do {
+                try body()
+                return []
+            } catch let error as ValidationError {
+                return error.problems.map { "\($0.field ?? "-") \($0.code): \($0.message)" }
+            }
+        }
+        let taken = ["code unique: Country with this Code already exists."]
+        var country = Country(name: "Nowhere", code: "NL")
+        #expect(try report { try country.validate() } == taken)
+        #expect(try report { try country.validate(asNew: false) } == [])
+        #expect(try report { try country.validate(excluding: ["code"]) } == [])
+        country.code = "NW"
+        #expect(try report { try country.validate() } == [])
+        try country.save()
+        #expect(try report { try country.validate() } == [])
+        for row in [try Country.get("NL"), try Country.filter { $0.code == "BE" }.get()] {
+            #expect(try report { try row.validate() } == [])
+            #expect(try report { try row.validate(asNew: true) } == taken)
+        }
+        for row in try Country.all() { #expect(try report { try row.validate() } == []) }
+        for row in try Country.bulkCreate([Country(name: "Italy", code: "IT")]) {
+            #expect(try report { try row.validate() } == [])
+        }
+        let delft = try City.query.selectRelated { $0.country }.filter { $0.id == 1 }.get()
+        #expect(try report { try delft.country.get().validate() } == [])
+        try Mayor.create(city: delft, name: "Grietje")
+        #expect(
+            try report { try Mayor(city: delft, name: "Jan").validate() }
+                == ["city unique: Mayor with this City already exists."])
+    }
+
+    @Test func `a foreign key to a text says which row is missing`() throws {
+        let city = City(name: "Nowhere", country: ForeignKey<Country>(id: "XX"))
+        let invalid = #expect(throws: ValidationError.self) { try city.validate() }
+        #expect(
+            invalid?.messages == ["country instance with code 'XX' is not a valid choice."])
+        let error = #expect(throws: DatabaseError.self) { try city.saved() }
+        #expect(error?.fields == ["country"] && error?.model == "keys.City")
+    }
+
+    @Test func `a row of nothing but its key can be forced to be there`() throws {
+        var label = Label(name: "new")
+        #expect(throws: NotUpdated.self) { try label.save(forcing: .update) }
+        #expect(try Label.count() == 0)
+        try label.save()
+        try label.save()
+        try label.save(forcing: .update)
+        #expect(try Label.count() == 1)
     }
 }

@@ -84,6 +84,16 @@ extension Letter: ModelHooks {
         #expect(try Letter.count() == 3)
     }
 
+    @Test func `what a hook changes is written with the changes from an earlier copy`() throws {
+        let box = try Mailbox.create(name: "a")
+        var letter = try Letter.create(text: "Hi", to: box)
+        let original = letter
+        letter.text = "Xyz"
+        try letter.save(changesFrom: original)
+        #expect(letter.slug == "xyz")
+        #expect(try Letter.get(letter.id).slug == "xyz")
+    }
+
     @Test func `receivers hear of rows in order, until they are disconnected`() throws {
         let heard = Heard()
         let connections = [

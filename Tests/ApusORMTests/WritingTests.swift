@@ -48,6 +48,21 @@ import Testing
         #expect(try Choice.get(1).text == choice.text)
     }
 
+    @Test func `columns of other rows can't be written or read again with a row`() throws {
+        var choice = try Choice.get(1)
+        choice.text = "mine"
+        for error in [
+            #expect(throws: QueryError.self) { try choice.refresh(only: \.question.text) },
+            #expect(throws: QueryError.self) { try choice.save(only: \.question.text) },
+        ] {
+            #expect(error?.description.contains("'text' is one of Question's") == true)
+        }
+        var shelf = try Shelf(name: "low", parent: Shelf(name: "high").saved()).saved()
+        shelf.name = "mine"
+        #expect(throws: QueryError.self) { try shelf.save(only: \.parent.name) }
+        #expect(try Shelf.get(shelf.id).name == "low")
+    }
+
     @Test func `all fields or some are read again`() throws {
         var choice = try Choice.get(1)
         choice.text = "mine"

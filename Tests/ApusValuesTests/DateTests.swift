@@ -84,6 +84,8 @@ import Testing
         where text != "P" && text != "PT" {
             #expect(DurationText.parse(text) == nil)
         }
+        #expect(DurationText.parse("P200000000D") == .seconds(17_280_000_000_000))
+        #expect(DurationText.parse("-P200000000DT0.5S") == .milliseconds(-17_280_000_000_000_500))
         #expect(DurationText.string(.seconds(90_061)) == "1 01:01:01")
         #expect(DurationText.iso(.seconds(-90_061)) == "-P1DT01H01M01S")
     }

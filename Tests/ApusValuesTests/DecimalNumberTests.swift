@@ -12,7 +12,10 @@ import Testing
         #expect(DecimalNumber(text)?.description == printed)
     }
 
-    @Test(arguments: ["", " ", "a", "1.2.3", "1e", "--1", "e5", ".", "_1", "1e1000000001", "0x10"])
+    @Test(arguments: [
+        "", " ", "a", "1.2.3", "1e", "--1", "e5", ".", "_1", "1e1000000001", "0x10",
+        "1e-9223372036854775808",
+    ])
     func `what is no number is none`(text: String) {
         #expect(DecimalNumber(text) == nil)
     }

@@ -126,6 +126,23 @@ import Testing
         #expect(message(Validator<Int>.step(0), 7) == nil)
     }
 
+    @Test func `steps are counted without leaving the type`() {
+        #expect(
+            message(Validator<UInt32>.step(5, from: 2), 0)
+                == "Ensure this value is a multiple of step size 5, starting from 2, e.g. 2, 7, "
+                + "12, and so on.")
+        #expect(message(Validator<UInt32>.step(5, from: 7), 2) == nil)
+        #expect(message(Validator<Int>.step(5, from: 2), .min) == nil)
+        #expect(message(Validator<Int>.step(5, from: 2), -3) == nil)
+        #expect(message(Validator<Int>.step(5, from: 2), -2) != nil)
+        #expect(message(Validator<Int>.step(-1), .min) == nil)
+        #expect(message(Validator<Int>.step(.min, from: -1), .max) == nil)
+        #expect(
+            message(Validator<Int8>.step(100, from: 20), 0)
+                == "Ensure this value is a multiple of step size 100, starting from 20, e.g. 20, "
+                + "120, and so on.")
+    }
+
     @Test func `decimals have digits and places`() throws {
         let validator = Validator<DecimalNumber>.decimal(digits: 4, places: 2)
         func check(_ text: String) throws -> String? {

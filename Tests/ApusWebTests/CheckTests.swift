@@ -129,6 +129,10 @@ private func settings() -> Settings {
         ("SECURE_HSTS_SECONDS", "-1", "'-1' is not a whole number of 0 or more."),
         ("ALLOWED_HOSTS", "https://a.example", "'https://a.example' is not a host."),
         ("DATABASE_URL", "mysql://x", "'mysql://x' names a database that can't be used."),
+        (
+            "DATABASE_URL", "sqlite://db.sqlite3",
+            "'sqlite://db.sqlite3' names a database that can't be used."
+        ),
         ("STATIC_URL", "files/", "'files/' must begin with a slash"),
         ("X_FRAME_OPTIONS", "maybe", "'maybe' is neither DENY nor SAMEORIGIN."),
         ("CSRF_TRUSTED_ORIGINS", "a.example", "'a.example' lacks a scheme."),
@@ -140,6 +144,14 @@ private func settings() -> Settings {
         #expect(settings.problems.first?.reason.hasPrefix(reason) == true)
         let message = Site(settings: settings) {}.check().first
         #expect(message?.object == name && message?.level == .error)
+    }
+
+    @Test func `name a database that is none`() {
+        var settings = Settings(environment: ["SECRET_KEY": "x"])
+        settings.databaseURL = "sqlite://db.sqlite3"
+        let messages = Site(settings: settings) {}.check()
+        #expect(messages.map(\.id) == ["settings.E004"])
+        #expect(messages.first?.hint?.hasPrefix("Write sqlite:///db.sqlite3") == true)
     }
 
     @Test func `name a zone that is none`() {

@@ -32,10 +32,10 @@ extension FieldDescription {
             add(label, isTyped ? "Columns._\(label)\(index)" : options[label]?.value)
         }
         if let initializer, literal != .null {
-            if hasConstantDefault {
-                add("default", initializer)
-            } else {
-                add("computed", "{ \(initializer) }")
+            switch defaultKind {
+            case .constant: add("default", initializer)
+            case .named: add("named", "{ \(initializer) }")
+            case .computed: add("computed", "{ \(initializer) }")
             }
         }
         add("verboseName", options.verboseName)

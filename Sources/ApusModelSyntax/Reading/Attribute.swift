@@ -86,7 +86,8 @@ extension SourceText {
         let word = text(ofTokens: range)
         switch self[last].kind {
         case .number: return isFloatingPoint(text(at: last)) ? .double(word) : .integer(word)
-        case .string where !isNegative: return .string(word)
+        case .string where !isNegative:
+            return word.hasInterpolation ? .interpolation(word) : .string(word)
         case .identifier where !isNegative:
             switch word {
             case "true", "false": return .boolean(word)
@@ -126,6 +127,20 @@ extension SourceText {
 }
 
 extension String {
+    /// Whether a string literal has an expression in it: `"\(…)"`, `#"\#(…)"#`.
+    var hasInterpolation: Bool {
+        let pounds = utf8.prefix { $0 == Byte.pound }
+        var rest = utf8.dropFirst(pounds.count)
+        while let backslash = rest.firstIndex(of: Byte.backslash) {
+            rest = rest[backslash...].dropFirst()
+            guard rest.starts(with: pounds) else { continue }
+            rest = rest.dropFirst(pounds.count)
+            if rest.first == Byte.openParenthesis { return true }
+            rest = rest.dropFirst()
+        }
+        return false
+    }
+
     /// The text of a plain string literal; nil where it is raw, has lines, escapes or
     /// interpolations.
     var plainStringLiteral: String? {

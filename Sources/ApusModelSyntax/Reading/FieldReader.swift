@@ -9,9 +9,8 @@ extension DeclarationReader {
         if let initializer = property.initializer {
             field.initializer = source.expression(ofTokens: initializer)
             field.literal = source.literal(initializer)
-            field.hasConstantDefault =
-                field.literal != nil || field.isKeyDefault
-                || isConstant(initializer, type: type)
+            field.defaultKind =
+                field.isKeyDefault ? .constant : defaultKind(initializer, type: type)
             if type.isDecimal, case .double(let digits) = field.literal {
                 field.initializer = "ApusORM.exactDecimal(\"\(digits)\")"
             }
@@ -23,22 +22,32 @@ extension DeclarationReader {
         model.fields.append(field)
     }
 
-    /// Whether an initialiser that is no literal gives the same value each time: an empty list, or
-    /// a name such as `.draft` or `Int.max`. Of dates only those that don't move.
-    private func isConstant(_ tokens: Range<Int>, type: FieldTypeDescription) -> Bool {
-        guard let first = tokens.first, let last = tokens.last, tokens.count >= 2 else {
-            return false
+    /// Whether an initialiser gives the same value each time: a literal, an empty list, or a name
+    /// such as `Int.max`. What the name of another type's value stands for, only the compiler knows.
+    private func defaultKind(_ tokens: Range<Int>, type: FieldTypeDescription) -> DefaultKind {
+        switch source.literal(tokens) {
+        case .interpolation: return .computed
+        case .some: return .constant
+        case nil: break
         }
-        if type.base == "[UInt8]" { return source.compactText(ofTokens: tokens) == "[]" }
-        let isName =
-            source[last].kind == .identifier && source[last - 1].isSymbol(Byte.dot)
-            && tokens.dropLast(2).allSatisfy {
-                source[$0].kind == .identifier || source[$0].isSymbol(Byte.dot)
-            }
-        guard isName, type.foreignModel == nil else { return false }
-        let isDate = type.base == "Date" || source.text(at: first) == "Date"
-        return !isDate || ["distantPast", "distantFuture"].contains(source.text(at: last))
+        let text = source.compactText(ofTokens: tokens)
+        if type.base == "[UInt8]" { return text == "[]" ? .constant : .computed }
+        guard type.foreignModel == nil, let last = tokens.last,
+            source[last].kind == .identifier,
+            text.hasSuffix("." + source.text(at: last))
+        else { return .computed }
+        let name = source.text(at: last)
+        guard ["." + name, type.base + "." + name].contains(text) else { return .computed }
+        if type.isOwn { return .named }
+        return Self.constantNames.contains(name) ? .constant : .computed
     }
+
+    /// The names of values of the types that fields usually have. Others, `present` and `random`
+    /// among them, may stand for another value each time.
+    private static let constantNames: Set<String> = [
+        "min", "max", "zero", "pi", "infinity", "greatestFiniteMagnitude", "distantPast",
+        "distantFuture",
+    ]
 
     /// Takes a `@Reverse` property.
     mutating func addReverse(_ property: Property) {

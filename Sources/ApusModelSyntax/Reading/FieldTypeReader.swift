@@ -49,7 +49,7 @@ extension DeclarationReader {
         switch property.initializer.flatMap({ source.literal($0) }) {
         case .integer: base = "Int"
         case .double: base = "Double"
-        case .string: base = "String"
+        case .string, .interpolation: base = "String"
         case .boolean: base = "Bool"
         case .null:
             report(

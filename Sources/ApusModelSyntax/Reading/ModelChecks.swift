@@ -4,7 +4,7 @@ extension DeclarationReader {
         checkNames()
         checkKeys()
         checkColumns()
-        checkFieldNames(in: model.options.ordering)
+        checkFieldNames(in: model.options.ordering, asOrdering: true)
         checkFieldNames(in: model.options.uniqueTogether)
         checkFieldNames(in: model.options.indexes, after: "fields")
         checkFieldNames(in: model.options.constraints, after: "fields")
@@ -92,9 +92,9 @@ extension DeclarationReader {
     }
 
     /// Checks that the strings in an option are fields' names; with `label`, only those in an
-    /// array that has it.
+    /// array that has it. An ordering may follow relations, whose other models aren't known here.
     private mutating func checkFieldNames(
-        in option: Attribute.Argument?, after label: String? = nil
+        in option: Attribute.Argument?, after label: String? = nil, asOrdering: Bool = false
     ) {
         guard let option else { return }
         let known = ["id"] + model.fields.map(\.name)
@@ -109,7 +109,11 @@ extension DeclarationReader {
             guard isNamed, token.kind == .string,
                 let text = source.text(at: index).plainStringLiteral
             else { continue }
-            let name = text.hasPrefix("-") ? String(text.dropFirst()) : text
+            var name = text.hasPrefix("-") ? String(text.dropFirst()) : text
+            if asOrdering {
+                if name == "pk" || name == "?" { continue }
+                if let path = name.firstRange(of: "__") { name = String(name[..<path.lowerBound]) }
+            }
             if known.contains(name) { continue }
             let hint = nearest(to: name, of: known).map { "did you mean '\($0)'?" }
             report(

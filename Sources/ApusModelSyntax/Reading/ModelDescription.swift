@@ -95,8 +95,8 @@ struct FieldDescription: Sendable {
     var initializer: String?
     /// The initialiser where it is a literal.
     var literal: Literal?
-    /// Whether the initialiser always gives the same value, so that migrations may know it.
-    var hasConstantDefault = false
+    /// How the default is found.
+    var defaultKind = DefaultKind.computed
     /// What `@Field(…)` says.
     var options = FieldOptions()
 
@@ -107,11 +107,24 @@ struct FieldDescription: Sendable {
     var isPrimaryKey: Bool { options["primaryKey"]?.value == "true" }
 }
 
+/// How a field's default is found.
+enum DefaultKind: Hashable, Sendable {
+    /// It is the same each time, so that migrations may know it.
+    case constant
+    /// It is the name of a value, `.draft`: constant where that is an enum's case, which only the
+    /// compiler knows.
+    case named
+    /// It is an expression, which is computed for each new value.
+    case computed
+}
+
 /// A literal that a property starts with.
 enum Literal: Hashable, Sendable {
     case integer(String)
     case double(String)
     case string(String)
+    /// Text with expressions in it, which may give another text each time.
+    case interpolation(String)
     case boolean(String)
     case null
 }

@@ -17,24 +17,34 @@ public final class Database: Sendable {
     let identity: DatabaseIdentity
 
     /// A database from a path, `:memory:`, or a URL: `sqlite:///relative.db`,
-    /// `sqlite:////absolute/path.db`. A file that does not exist is made by the first connection.
+    /// `sqlite:////absolute/path.db`, `sqlite://:memory:`. A file that does not exist is made by the
+    /// first connection.
     public convenience init(
         _ location: String, busyTimeout: Double = 60, limits: QueryLimits = QueryLimits()
     ) throws {
-        var path = location
-        if let scheme = location.firstRange(of: "://") {
-            guard location[..<scheme.lowerBound] == "sqlite" else {
-                throw DatabaseError(
-                    .cannotOpen, "no driver for the database URL \(location)",
-                    advice: "Use sqlite:///PATH, or give the Database a driver of your own")
-            }
-            // Three slashes and a relative path, four and an absolute one, as elsewhere.
-            path = String(location[scheme.upperBound...].drop { $0 != "/" }.dropFirst())
-            if path.isEmpty { path = ":memory:" }
-        }
         self.init(
-            try SQLiteDriver(path: path, busyTimeout: busyTimeout), location: location,
-            limits: limits)
+            try SQLiteDriver(path: Self.path(of: location), busyTimeout: busyTimeout),
+            location: location, limits: limits)
+    }
+
+    /// The path that a location means. Throws a `DatabaseError` for a URL that names none.
+    package static func path(of location: String) throws(DatabaseError) -> String {
+        guard let scheme = location.firstRange(of: "://") else { return location }
+        guard location[..<scheme.lowerBound] == "sqlite" else {
+            throw DatabaseError(
+                .cannotOpen, "no driver for the database URL \(location)",
+                advice: "Use sqlite:///PATH, or give the Database a driver of your own")
+        }
+        let rest = location[scheme.upperBound...]
+        if rest.isEmpty || rest == ":memory:" { return ":memory:" }
+        // Three slashes and a relative path, four and an absolute one, as elsewhere.
+        guard rest.first == "/", rest.count > 1 else {
+            let file = rest.first == "/" ? "db.sqlite3" : String(rest)
+            throw DatabaseError(
+                .cannotOpen, "the database URL \(location) names no file",
+                advice: "Write sqlite:///\(file), or sqlite://:memory: for one in memory")
+        }
+        return String(rest.dropFirst())
     }
 
     /// A database behind a driver of your own.

@@ -1,11 +1,14 @@
 extension DatabaseError {
     /// The fields that the error is about, as the model calls them: those of a unique constraint,
-    /// or the one that may not be NULL. Columns of tables that no model has keep their names.
+    /// the one that may not be NULL, those that a check speaks of, foreign keys that were set to
+    /// rows which don't exist. Columns of tables that no model has keep their names.
     public var fields: [String] {
         switch kind {
         case .unique(let columns):
             indexName == nil ? columns.map { Self.field($0)?.schema.name ?? Self.column($0) } : []
         case .notNull(let column): [Self.field(column)?.schema.name ?? Self.column(column)]
+        case .check(let name): writtenTable?.fields(checkedBy: name).map(\.schema.name) ?? []
+        case .foreignKey: references.map(\.schema.name)
         default: []
         }
     }
@@ -15,6 +18,8 @@ extension DatabaseError {
         switch kind {
         case .unique(let columns): columns.first.flatMap { Self.table($0)?.schema.name }
         case .notNull(let column): Self.table(column)?.schema.name
+        case .check: writtenTable?.schema.name
+        case .foreignKey: references.first?.table.schema.name
         default: nil
         }
     }
@@ -33,6 +38,37 @@ extension DatabaseError {
             }?.name
         default: return nil
         }
+    }
+
+    /// The same error with those of `fields` that are foreign keys and whose value, at the same place
+    /// of `values`, is no row's key.
+    func naming(_ fields: [TableField], values: [SQLValue]) -> DatabaseError {
+        var error = self
+        var seen: Set<SQLValue> = []
+        for (field, value) in zip(fields, values) where value != .null {
+            guard let target = field.target,
+                seen.insert(.text("\(field.qualifiedName) \(value)")).inserted,
+                let rows = try? Database.current.connection.query(
+                    "SELECT 1 FROM \(target.quotedName) WHERE \(target.key.quotedName) = ?", [value]
+                ),
+                rows.isEmpty
+            else { continue }
+            if error.references.contains(where: { $0 === field }) { continue }
+            error.message +=
+                "\(error.references.isEmpty ? ": " : "; ")\(field.table.schema.table)."
+                + "\(field.schema.column) points at a row of \(target.schema.table) that does not "
+                + "exist"
+            error.references.append(field)
+        }
+        return error
+    }
+
+    /// The table that the SQL writes to: the first name in it that stands in quotes.
+    private var writtenTable: Table? {
+        guard let sql, sql.hasPrefix("INSERT") || sql.hasPrefix("UPDATE") else { return nil }
+        let parts = sql.split(separator: "\"", maxSplits: 2)
+        return parts.count > 1
+            ? TableRegistry.table(named: String(parts[1]), with: "") : nil
     }
 
     /// A unique index over expressions is told by its name: `index 'polls_tag_lower'`.
@@ -56,5 +92,16 @@ extension DatabaseError {
     /// `name` of `polls_tag.name`.
     private static func column(_ qualified: String) -> String {
         qualified.split(separator: ".").last.map(String.init) ?? qualified
+    }
+}
+
+extension Table {
+    /// The fields that a CHECK speaks of: that of a named constraint, or one that the database calls
+    /// by its condition, as a column has it that takes no negative number.
+    fileprivate func fields(checkedBy name: String) -> [TableField] {
+        for constraint in schema.constraints where constraint.name == name {
+            if case .check(let condition) = constraint.rule { return fields(namedIn: condition) }
+        }
+        return fields(namedIn: name)
     }
 }

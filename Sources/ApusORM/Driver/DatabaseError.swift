@@ -50,6 +50,8 @@ public struct DatabaseError: Error, Sendable, CustomStringConvertible {
     public var sql: String?
     /// What to do about it.
     public var advice: String
+    /// The foreign keys that point at rows which don't exist, where they are known.
+    var references: [TableField] = []
 
     /// An error from its parts.
     public init(_ kind: Kind, _ message: String, sql: String? = nil, advice: String = "") {

@@ -30,7 +30,8 @@ package enum FixtureInput {
         case .double: return .real(try double(value))
         case .decimal(let digits, let places):
             return try decimal(value, digits: digits, places: places)
-        case .text, .slug, .email, .url, .ipAddress, .filePath: return try text(value)
+        case .text, .slug, .email, .url, .filePath: return try text(value)
+        case .ipAddress: return type.normalised(try text(value))
         case .uuid: return try uuid(value)
         case .json: return try json(value)
         case .date: return try date(value)

@@ -34,10 +34,15 @@ public struct DeletionRefused: Error, Hashable, Sendable, CustomStringConvertibl
 
 extension Model {
     /// Deletes the row and what its deletion takes along, and says what went. The value keeps its
-    /// key: saving it again makes the row anew.
+    /// key: saving it again makes the row anew. Throws a `QueryError` where the row isn't saved.
     @discardableResult
     public func delete() throws -> Deletion {
-        try Database.current.transaction {
+        guard id.isSaved else {
+            throw QueryError(
+                "\(Self.modelName.model) object can't be deleted because its "
+                    + "\(Self.table.key.schema.name) attribute is set to None.")
+        }
+        return try Database.current.transaction {
             var collector = DeletionCollector(try Database.current.connection)
             try collector.collect(Self.table, [id.sqlValue])
             return try collector.run()

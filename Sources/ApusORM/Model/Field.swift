@@ -34,7 +34,8 @@ public struct Field: Sendable {
 
     /// A field called `name` (the property) that holds `Value`s; what the arguments mean stands at
     /// `@Field`. A literal default goes to `default` and is known to migrations; one that is
-    /// computed goes to `computed`.
+    /// computed for each new value goes to `computed`. One that is a name, `.draft`, goes to
+    /// `named`: migrations know it where it is a case of an enum.
     public init<Value: FieldValue>(
         _ name: String, _ type: Value.Type, primaryKey: Bool = false, kind: TextKind? = nil,
         maxLength: Int? = nil, digits: Int? = nil, places: Int? = nil, unique: Bool = false,
@@ -45,8 +46,8 @@ public struct Field: Sendable {
         choices: KeyValuePairs<Value.Plain, String> = [:],
         validators: [Validator<Value.Plain>] = [], editable: Bool = true, autoNow: AutoNow? = nil,
         generated: GeneratedColumn? = nil, default constant: Value? = nil,
-        computed: (@Sendable () -> Value)? = nil, verboseName: String? = nil,
-        helpText: String = ""
+        named: (@Sendable () -> Value)? = nil, computed: (@Sendable () -> Value)? = nil,
+        verboseName: String? = nil, helpText: String = ""
     ) {
         var fieldType = Value.fieldType
         if case .text = fieldType {
@@ -62,6 +63,7 @@ public struct Field: Sendable {
                 to: $0.modelName, onDelete: onDelete, relatedName: relatedName,
                 index: index ?? true)
         }
+        let constant = constant ?? named.flatMap { constantCase($0()) }
         let isSlug = if case .slug = fieldType { true } else { false }
         schema = FieldSchema(
             name, fieldType, column: column, null: Value.isNullable,
@@ -75,7 +77,7 @@ public struct Field: Sendable {
             autoNow: autoNow, generated: generated)
         if autoNow != nil, let moment = Value.Plain.self as? any Moment.Type {
             defaultValue = { moment.present.sqlValue }
-        } else if let computed {
+        } else if let computed = computed ?? named {
             defaultValue = { computed().sqlValue }
         } else if let constant {
             let value = constant.sqlValue
@@ -94,6 +96,15 @@ public struct Field: Sendable {
             }
         }
     }
+}
+
+/// `value` where it is an enum's case: a struct's static property may be computed.
+private func constantCase<Value: FieldValue>(_ value: Value) -> Value? {
+    var mirror = Mirror(reflecting: value)
+    if mirror.displayStyle == .optional, let wrapped = mirror.children.first {
+        mirror = Mirror(reflecting: wrapped.value)
+    }
+    return mirror.displayStyle == .enum ? value : nil
 }
 
 private func table(of model: any Model.Type) -> @Sendable () -> Table {

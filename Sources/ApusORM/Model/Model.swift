@@ -97,16 +97,37 @@ public protocol ModelColumns<Owner>: Sendable {
 /// What a model's value keeps of the query that it came from: the other rows, so that relations
 /// load for all of them at once. Equal to every other, so that a model may be Hashable.
 public struct ModelState: Hashable, Sendable {
+    /// Where a value comes from: in the size of a pointer, as every row has one.
+    @usableFromInline
+    enum Origin: Sendable {
+        /// From the program: no row is known to be in the database.
+        case program
+        /// From the database, or written to it, alone.
+        case row
+        /// From a query, with other rows.
+        case query(FetchGroup)
+    }
+
+    @usableFromInline let origin: Origin
+
     /// The rows of the same query; nil for a value that did not come from one.
-    @usableFromInline let group: FetchGroup?
+    @usableFromInline var group: FetchGroup? {
+        if case .query(let group) = origin { group } else { nil }
+    }
+
+    /// Whether the value came from the database, or was saved: a row with its key is there, as far
+    /// as it knows.
+    var isStored: Bool {
+        if case .program = origin { false } else { true }
+    }
 
     /// The state of a value that is not in the database.
     @inlinable
-    public init() { group = nil }
+    public init() { origin = .program }
 
-    /// The state of a row of `group`.
+    /// The state of a row of `group`, or of a row alone.
     @inlinable
-    public init(_ group: FetchGroup?) { self.group = group }
+    public init(_ group: FetchGroup?) { origin = group.map { .query($0) } ?? .row }
 
     /// Always: a state is not part of a value.
     public static func == (left: ModelState, right: ModelState) -> Bool { true }

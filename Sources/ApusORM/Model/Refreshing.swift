@@ -9,7 +9,8 @@ extension Model {
     ) throws {
         let own = Columns(.root)
         var wanted: Set<Int> = []
-        repeat _ = wanted.insert(own[keyPath: each columns].reference.field.index)
+        repeat _ = wanted.insert(
+            try own[keyPath: each columns].reference.ownField(of: Self.table).index)
         // The other values go through the statement, so that the row is read as any other.
         let table = Self.table
         let values = fieldValues

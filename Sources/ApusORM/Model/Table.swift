@@ -42,6 +42,8 @@ public final class Table: Sendable {
     let updateSQL: String
     /// The places of the fields that the database computes.
     private let generated: [Int]
+    /// The fields whose values may have to be written differently, or refused.
+    let checkedFields: [TableField]
 
     /// The table of `model`; the names follow from the type's where they aren't given.
     ///
@@ -125,6 +127,7 @@ public final class Table: Sendable {
         let key = self.fields[0]
         let others = self.fields.dropFirst().filter { $0.schema.generated == nil }
         let written = [key] + others
+        checkedFields = self.fields.filter { $0.checksValues && $0.schema.generated == nil }
         generated = self.fields.filter { $0.schema.generated != nil }.map(\.index)
         selectAllSQL = "SELECT \(columnList) FROM \(quotedName)"
         selectByKeySQL = "\(selectAllSQL) WHERE \(key.qualifiedName) = ?"
@@ -145,8 +148,15 @@ public final class Table: Sendable {
         TableRegistry.add(self)
     }
 
-    /// `values`, one for each field, without those that the database computes.
-    func written(_ values: [SQLValue]) -> [SQLValue] {
+    /// `values`, one for each field, as `method` is to write them: without those that the database
+    /// computes. Throws a `ValidationError` for what no column can hold.
+    func written(
+        _ values: [SQLValue], by method: StaticString = "save()"
+    ) throws -> [SQLValue] {
+        var values = values
+        for field in checkedFields {
+            values[field.index] = try field.written(values[field.index], by: method)
+        }
         if generated.isEmpty { return values }
         return values.enumerated().filter { !generated.contains($0.offset) }.map(\.element)
     }

@@ -14,6 +14,7 @@ extension Model {
         try insertAll(rows) { row, connection, sql, values in
             try connection.execute(sql, values)
             if !row.id.isSaved, let key = ID(handedOut: connection.lastInsertID) { row.id = key }
+            row.noteStored()
         }
     }
 
@@ -30,6 +31,7 @@ extension Model {
                 while try statement.step() {
                     var cells = Row(statement, group: nil)
                     row.id = try cells.next()
+                    row.noteStored()
                 }
             }
         }
@@ -43,22 +45,27 @@ extension Model {
         let table = table
         let connection = try Database.current.connection
         defer { table.countWrite() }
-        return try connection.transaction {
-            var saved = Array(rows)
-            // A buffer: an array of a generic type asks for its own type at each row.
-            try saved.withUnsafeMutableBufferPointer { rows in
-                for index in rows.indices {
-                    rows[index].setMoments(isNew: true)
-                    var values = table.written(rows[index].fieldValues)
-                    if rows[index].id.isSaved {
-                        try insert(&rows[index], connection, table.insertWithKeySQL, values)
-                    } else {
-                        values.removeFirst()
-                        try insert(&rows[index], connection, table.insertSQL, values)
+        var saved = Array(rows)
+        do {
+            return try connection.transaction {
+                // A buffer: an array of a generic type asks for its own type at each row.
+                try saved.withUnsafeMutableBufferPointer { rows in
+                    for index in rows.indices {
+                        rows[index].setMoments(isNew: true)
+                        var values = try table.written(
+                            rows[index].fieldValues, by: "bulkCreate()")
+                        if rows[index].id.isSaved {
+                            try insert(&rows[index], connection, table.insertWithKeySQL, values)
+                        } else {
+                            values.removeFirst()
+                            try insert(&rows[index], connection, table.insertSQL, values)
+                        }
                     }
                 }
+                return saved
             }
-            return saved
+        } catch let error as DatabaseError where error.kind == .foreignKey {
+            throw error.naming(table.fields, of: saved)
         }
     }
 
@@ -80,12 +87,7 @@ extension Model {
     }
 
     private static func own(_ columns: (Columns) -> [any QueryColumn]) throws -> [TableField] {
-        try columns(Columns(.root)).map {
-            if $0.reference.join != nil {
-                throw QueryError("Only the model's own columns can be written at once.")
-            }
-            return $0.reference.field
-        }
+        try columns(Columns(.root)).map { try $0.reference.ownField(of: table) }
     }
 
     /// Writes these columns of saved rows, in one transaction, and returns how many rows there
@@ -99,23 +101,45 @@ extension Model {
         if fields.contains(where: \.schema.isPrimaryKey) {
             throw QueryError("bulkUpdate() cannot be used with primary key fields.")
         }
+        if let field = fields.first(where: { $0.schema.generated != nil }) {
+            throw QueryError(
+                "'\(field.schema.name)' is computed by the database: bulkUpdate() can't set it.")
+        }
         let sql =
             "UPDATE \(table.quotedName) SET "
             + fields.map { "\($0.quotedName) = ?" }.joined(separator: ", ")
             + " WHERE \(table.key.qualifiedName) = ?"
         let connection = try Database.current.connection
         defer { table.countWrite() }
-        return try connection.transaction {
-            var count = 0
-            for row in rows {
-                guard row.id.isSaved else {
-                    throw QueryError("All bulkUpdate() rows must have a primary key set.")
+        let rows = Array(rows)
+        do {
+            return try connection.transaction {
+                var count = 0
+                for row in rows {
+                    guard row.id.isSaved else {
+                        throw QueryError("All bulkUpdate() rows must have a primary key set.")
+                    }
+                    let values = row.fieldValues
+                    let written = try fields.map {
+                        try $0.written(values[$0.index], by: "bulkUpdate()")
+                    }
+                    count += try connection.execute(sql, written + [row.id.sqlValue])
                 }
-                let values = row.fieldValues
-                count += try connection.execute(
-                    sql, fields.map { values[$0.index] } + [row.id.sqlValue])
+                return count
             }
-            return count
+        } catch let error as DatabaseError where error.kind == .foreignKey {
+            throw error.naming(fields, of: rows)
         }
+    }
+}
+
+extension DatabaseError {
+    /// The same error with those of `fields` that are foreign keys and point at nothing in one of
+    /// `rows`.
+    fileprivate func naming(_ fields: [TableField], of rows: [some Model]) -> DatabaseError {
+        let values = rows.map(\.fieldValues)
+        return naming(
+            values.flatMap { _ in fields },
+            values: values.flatMap { values in fields.map { values[$0.index] } })
     }
 }

@@ -92,6 +92,7 @@ extension FieldType {
             return .text(digits)
         case (.text, .integer), (.slug, .integer), (.email, .integer), (.url, .integer):
             return .text(value.asText)
+        case (.ipAddress, .text): return normalised(value)
         case (.date, .text(let text)):
             guard let day = try parsed(text, DateParsing.date, "YYYY-MM-DD", "date") else {
                 throw QueryError(

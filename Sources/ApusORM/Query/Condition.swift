@@ -135,7 +135,8 @@ extension Expressible where Value: FieldValue {
 
     /// One of `values`; none of them is NULL.
     public func `in`(_ values: some Sequence<Value>) -> Condition {
-        Condition(.among(node, values.map(\.sqlValue)))
+        let node = node
+        return Condition(.among(node, values.map { node.normalised($0.sqlValue) }))
     }
 
     /// From the lower to the upper bound, both included.
@@ -162,7 +163,14 @@ extension Expressible where Value: FieldValue {
 
 /// `=`, or `IS NULL` for NULL.
 func equal(_ left: Node, _ right: SQLValue) -> ConditionNode {
-    right == .null ? .isNull(left, true) : .compare(left, .exact, .value(right))
+    right == .null ? .isNull(left, true) : .compare(left, .exact, .value(left.normalised(right)))
+}
+
+extension Node {
+    /// `value` in the form in which the column has it that it is compared with.
+    fileprivate func normalised(_ value: SQLValue) -> SQLValue {
+        if case .column(let reference) = self { reference.field.normalised(value) } else { value }
+    }
 }
 
 // MARK: Text

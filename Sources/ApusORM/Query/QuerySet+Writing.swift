@@ -70,7 +70,9 @@ extension Queryable {
         } catch is NotFound {
             let values = try values()
             do {
-                let row = try Database.current.transaction { try querySet.insert(values) }
+                let row = try querySet.naming(values) {
+                    try Database.current.transaction { try querySet.insert(values) }
+                }
                 return (row, true)
             } catch let error as DatabaseError {
                 // Another writer may have made the row in between.
@@ -85,19 +87,22 @@ extension Queryable {
         _ found: QuerySet<Element>, _ wanted: [FieldAssignment], _ changes: [FieldAssignment],
         _ new: [FieldAssignment]
     ) throws -> (row: Element, isNew: Bool) {
-        try Database.current.transaction {
-            let kept = wanted.filter { old in !new.contains { $0.field === old.field } }
-            let (row, isNew) = try getOrCreate(found) { kept + new }
-            if isNew { return (row, true) }
-            let own = Element.query.keyed(row.id)
-            let setsMoments = Element.table.fields.contains { $0.schema.autoNow == .onSave }
-            if Element.table.isObserved || setsMoments {
-                var changed = try Element.decoded(changes, keyedBy: row.id.sqlValue)
-                try changed.save()
-                return (changed, false)
+        try querySet.naming(wanted + changes + new) {
+            try Database.current.transaction {
+                let kept = wanted.filter { old in !new.contains { $0.field === old.field } }
+                let (row, isNew) = try getOrCreate(found) { kept + new }
+                if isNew { return (row, true) }
+                let own = Element.query.keyed(row.id)
+                let changes = try own.written(changes, by: "updateOrCreate()")
+                let setsMoments = Element.table.fields.contains { $0.schema.autoNow == .onSave }
+                if Element.table.isObserved || setsMoments {
+                    var changed = try Element.decoded(changes, keyedBy: row.id.sqlValue)
+                    try changed.save()
+                    return (changed, false)
+                }
+                _ = try own.update(changes)
+                return (try own.get(), false)
             }
-            _ = try own.update(changes)
-            return (try own.get(), false)
         }
     }
 }
@@ -132,9 +137,12 @@ extension QuerySet {
             throw QueryError("Cannot update a query once a slice has been taken.")
         }
         try query.requireNotCombined("update()")
+        let assignments = try written(assignments, by: "update()")
         let connection = try Database.current.connection
         defer { Element.table.countWrite() }
-        try connection.run(query, .update(assignments)) { while try $0.step() {} }
+        try naming(assignments) {
+            try connection.run(query, .update(assignments)) { while try $0.step() {} }
+        }
         return connection.driver.changes
     }
 
@@ -147,16 +155,48 @@ extension QuerySet {
         }
     }
 
+    /// The assignments as columns take them. Throws for a value that no column can hold, and for a
+    /// column that the database computes.
+    fileprivate func written(
+        _ assignments: [FieldAssignment], by method: StaticString
+    ) throws -> [FieldAssignment] {
+        try assignments.map { field, value in
+            if field.schema.generated != nil {
+                throw QueryError(
+                    "'\(field.schema.name)' is computed by the database: \(method) can't set it.")
+            }
+            guard case .value(let constant) = value else { return (field, value) }
+            return (field, .value(try field.written(constant, by: method)))
+        }
+    }
+
+    /// Runs `write`; an error over a foreign key names those that are set to rows which aren't there.
+    fileprivate func naming<Result>(
+        _ assignments: [FieldAssignment], _ write: () throws -> Result
+    ) throws -> Result {
+        do {
+            return try write()
+        } catch let error as DatabaseError where error.kind == .foreignKey {
+            let values = assignments.map { _, value in
+                if case .value(let constant) = value { constant } else { SQLValue.null }
+            }
+            throw error.naming(assignments.map(\.field), values: values)
+        }
+    }
+
     private func insertAlone(
         _ assignments: [(field: TableField, value: Node)]
     ) throws -> Element {
         if let problem = query.problem { throw problem }
         var given = query.newRowValues + assignments
+        // Moments set themselves, as in `save()`.
+        given.removeAll { $0.field.schema.autoNow != nil }
         for field in Element.table.fields where !field.schema.type.isGenerated {
             if given.contains(where: { $0.field === field }) { continue }
             if field.schema.generated != nil { continue }
             if let value = field.defaultValue { given.append((field, .value(value()))) }
         }
+        given = try written(given, by: "create()")
         let connection = try Database.current.connection
         let table = Element.table
         if table.isObserved {
@@ -168,12 +208,14 @@ extension QuerySet {
         compiler.compileInsert(given)
         if let problem = compiler.problem { throw problem }
         defer { table.countWrite() }
-        return try connection.run(compiler.text.string, compiler.bindings) { statement in
-            guard try statement.step() else { throw NotFound(Element.modelName, "") }
-            var row = Row(statement, group: FetchGroup())
-            let element: Element = try row.model()
-            while try statement.step() {}
-            return element
+        return try naming(given) {
+            try connection.run(compiler.text.string, compiler.bindings) { statement in
+                guard try statement.step() else { throw NotFound(Element.modelName, "") }
+                var row = Row(statement, group: FetchGroup())
+                let element: Element = try row.model()
+                while try statement.step() {}
+                return element
+            }
         }
     }
 }
@@ -217,8 +259,9 @@ extension Model {
         }
         if let problem = compiler.problem { throw problem }
         guard
-            let row: Self = try connection.decodeOne(compiler.text.string, compiler.bindings)
+            var row: Self = try connection.decodeOne(compiler.text.string, compiler.bindings)
         else { throw NotFound(modelName, isKey(key ?? .null)) }
+        if key == nil { row._state = ModelState() }
         return row
     }
 }

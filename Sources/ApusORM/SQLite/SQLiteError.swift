@@ -39,6 +39,12 @@ func sqliteError(_ code: Int32, on database: OpaquePointer, sql: String?) -> Dat
     case SQLITE_CORRUPT:
         return DatabaseError(
             .corrupt, message, sql: sql, advice: "Restore a backup, or try sqlite3's .recover")
+    // The file can be written: it is the connection that may not, as in a readTransaction.
+    case SQLITE_READONLY
+    where code == SQLITE_READONLY && sqlite3_db_readonly(database, "main") == 0:
+        return DatabaseError(
+            .readOnly, message, sql: sql,
+            advice: "The transaction only reads: write in transaction { … }")
     case SQLITE_READONLY, SQLITE_PERM:
         return DatabaseError(
             .readOnly, message, sql: sql,

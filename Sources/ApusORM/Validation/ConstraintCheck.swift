@@ -33,31 +33,28 @@ struct ConstraintCheck {
                 throw violation
             }
         case .unique(let fields, let condition?):
-            if names(condition) || fields.contains(where: excluded.contains) { return }
+            if isAboutExcluded(condition) || fields.contains(where: excluded.contains) { return }
             // A row that doesn't meet the condition collides with none.
             guard try meets(condition, otherwise: 0) else { return }
             if try uniqueness.others(fields, condition: condition) == true { throw violation }
         case .check(let condition):
-            if try !names(condition) && !meets(condition, otherwise: 1) { throw violation }
+            if try !isAboutExcluded(condition) && !meets(condition, otherwise: 1) {
+                throw violation
+            }
         }
     }
 
     /// Whether the row meets a condition; `otherwise` stands for NULL.
     private func meets(_ condition: String, otherwise: Int) throws -> Bool {
-        let columns = table.fields.map { "? AS \($0.quotedName)" }.joined(separator: ", ")
+        let connection = try Database.current.connection
         let sql =
-            "SELECT COALESCE((\(condition)), \(otherwise)) FROM (SELECT \(columns)) "
-            + "AS \(table.quotedName)"
-        let row = try Database.current.connection.query(sql, values).first
-        return row?[0] != .integer(0)
+            "SELECT COALESCE((\(condition)), \(otherwise)) FROM "
+            + table.selection(of: table.fields, connection.dialect)
+        return try connection.query(sql, values).first?[0] != .integer(0)
     }
 
     /// Whether a condition speaks of an excluded field.
-    private func names(_ condition: String) -> Bool {
-        let words = Set(
-            condition.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init))
-        return table.fields.contains {
-            excluded.contains($0.schema.name) && words.contains($0.schema.column)
-        }
+    private func isAboutExcluded(_ condition: String) -> Bool {
+        table.fields(namedIn: condition).contains { excluded.contains($0.schema.name) }
     }
 }

@@ -10,24 +10,32 @@ extension Model {
     ///   - excluded: Fields, by their properties' names, that aren't looked at.
     ///   - unique: Whether to ask for rows with the same values.
     ///   - constraints: Whether to check the table's constraints.
+    ///   - asNew: Whether the row is to be inserted, so that no row may have its key yet. By default
+    ///     it is where the key is unsaved, and where a key of the model's own stands in a value
+    ///     that neither came from the database nor was saved.
     public func validate(
-        excluding excluded: Set<String> = [], unique: Bool = true, constraints: Bool = true
+        excluding excluded: Set<String> = [], unique: Bool = true, constraints: Bool = true,
+        asNew: Bool? = nil
     ) throws {
         var error = ValidationError()
-        let values = fieldValues
+        var values = Self.table.normalised(fieldValues)
         for field in Self.table.fields where !excluded.contains(field.schema.name) {
             try error.collect(field: field.schema.name) { try field.validate(values[field.index]) }
         }
         try error.collect { try clean() }
+        if !unique && !constraints { return try error.throwIfAny() }
+        values = try Self.table.computed(values, excluding: excluded.union(error.fields))
+        let isNew =
+            asNew ?? (Self.table.key.schema.type.isGenerated ? !id.isSaved : !_state.isStored)
         if unique {
             let check = UniquenessCheck(
-                table: Self.table, values: values, isNew: !id.isSaved,
+                table: Self.table, values: values, isNew: isNew,
                 excluded: excluded.union(error.fields))
             try error.collect { try check.run() }
         }
         if constraints {
             let check = ConstraintCheck(
-                table: Self.table, values: values, isNew: !id.isSaved,
+                table: Self.table, values: values, isNew: isNew,
                 excluded: excluded.union(error.fields))
             try error.collect { try check.run() }
         }
@@ -36,11 +44,6 @@ extension Model {
 }
 
 extension TableField {
-    /// Whether the value points at a row that has no key yet.
-    private func isUnsavedReference(_ value: SQLValue) -> Bool {
-        value == .integer(0) && target?.key.schema.type.isGenerated == true
-    }
-
     /// Checks a value of the field alone: whether there may be none, whether it is one of the
     /// choices, and what the type and the field's validators demand. Throws a `ValidationError`.
     public func validate(_ value: SQLValue) throws {
@@ -48,6 +51,7 @@ extension TableField {
         let value = isUnsavedReference(value) ? .null : value
         let isEmpty = value.isEmpty(as: schema.type)
         if schema.isBlank && isEmpty { return }
+        try schema.type.requireStorable(value)
         if schema.isEditable { try validatePresence(of: value, isEmpty: isEmpty) }
         if isEmpty { return }
         var error = ValidationError()
@@ -63,9 +67,8 @@ extension TableField {
     private func validatePresence(of value: SQLValue, isEmpty: Bool) throws {
         if !schema.choices.isEmpty, !isEmpty, !schema.choices.contains(where: { $0.value == value })
         {
-            let shown = if case .text(let text) = value { "'\(text)'" } else { value.asText }
             throw ValidationError(
-                "Value \(shown) is not a valid choice.", code: "invalid_choice",
+                "Value \(value.quotedText) is not a valid choice.", code: "invalid_choice",
                 parameters: ["value": value.asText])
         }
         if value == .null, !schema.isNullable {
@@ -82,14 +85,19 @@ extension TableField {
         )
         if found.isEmpty {
             throw ValidationError(
-                "\(target.schema.nameForPeople) instance with \(target.key.schema.column) "
-                    + "\(value.asText) is not a valid choice.",
+                "\(target.schema.nameForPeople) instance with \(target.key.schema.name) "
+                    + "\(value.quotedText) is not a valid choice.",
                 parameters: ["value": value.asText])
         }
     }
 }
 
 extension SQLValue {
+    /// The value as text, in quotes where it is text.
+    fileprivate var quotedText: String {
+        if case .text(let text) = self { "'\(text)'" } else { asText }
+    }
+
     /// Whether it is nothing: NULL, empty text or bytes, an empty list or dictionary as JSON.
     fileprivate func isEmpty(as type: FieldType) -> Bool {
         switch self {

@@ -16,7 +16,8 @@ struct UniquenessCheck {
         for names in table.schema.uniqueTogether {
             try error.collect { try run(names) }
         }
-        for field in table.fields where field.schema.isUnique {
+        for field in table.fields where field.schema.isUnique || isNew && field === table.key {
+            if field.schema.type.isGenerated, values[field.index] == .integer(0) { continue }
             try error.collect { try run([field.schema.name]) }
         }
         try error.throwIfAny()
@@ -43,12 +44,11 @@ struct UniquenessCheck {
     /// Whether another row (that meets `condition`) has this one's values in these fields; nil where
     /// that isn't to be asked: a field is excluded, or holds NULL, which is equal to nothing.
     func others(_ names: [String], condition: String?) throws -> Bool? {
-        if names.contains(where: excluded.contains) { return nil }
         var terms: [String] = []
         var bindings: [SQLValue] = []
         for name in names {
             guard let field = table.fields.first(where: { $0.schema.name == name }),
-                values[field.index] != .null
+                values[field.index] != .null, !table.isAbout(field, excluded)
             else { return nil }
             terms.append("\(field.quotedName) = ?")
             bindings.append(values[field.index])

@@ -23,8 +23,12 @@ extension CivilDate: FieldValue {
         self.init(year: year, month: month, day: day)
     }
 
-    /// The day as `2026-11-23`.
+    /// The day as `2026-11-23`. One that no column can hold becomes a text that is never written.
     public var sqlValue: SQLValue {
+        if let mark = UnstorableMoment(year: year) { return mark.sqlValue }
+        guard (1...12).contains(month), (1...31).contains(day) else {
+            return UnstorableMoment.none.sqlValue
+        }
         func padded(_ number: Int, _ digits: Int) -> String {
             let text = String(number)
             return String(repeating: "0", count: max(0, digits - text.utf8.count)) + text

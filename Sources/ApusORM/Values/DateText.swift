@@ -20,14 +20,17 @@ extension Date: FieldValue {
 
 extension Date {
     /// The instant as databases without an instant type hold it, which is how Django writes it:
-    /// `2026-11-23 04:14:48.123456` in UTC, the microseconds left out where they are 0.
+    /// `2026-11-23 04:14:48.123456` in UTC, the microseconds left out where they are 0. Words, which
+    /// no column takes, where the instant is none or its year has not four digits.
     public var databaseText: String {
-        let limit = 3.0e11  // about the year 11500 on either side: beyond, the text has no form
+        let limit = 3.0e11  // about the year 11500 on either side
         let seconds = min(max(timeIntervalSince1970, -limit), limit)
+        guard seconds.isFinite else { return UnstorableMoment.none.rawValue }
         let total = Int((seconds * 1_000_000).rounded())
         let days = (total >= 0 ? total : total - 86_399_999_999) / 86_400_000_000
         let ofDay = total - days * 86_400_000_000
         let day = CivilDate(daysSinceEpoch: days)
+        if let mark = UnstorableMoment(year: day.year) { return mark.rawValue }
         let second = ofDay / 1_000_000
         let micro = ofDay % 1_000_000
         return String(unsafeUninitializedCapacity: 26) { out in
@@ -38,7 +41,7 @@ extension Date {
                     rest /= 10
                 }
             }
-            put(min(max(day.year, 0), 9999), at: 0, digits: 4)
+            put(day.year, at: 0, digits: 4)
             out[4] = UInt8(ascii: "-")
             put(day.month, at: 5, digits: 2)
             out[7] = UInt8(ascii: "-")

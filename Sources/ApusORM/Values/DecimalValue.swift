@@ -27,7 +27,8 @@ extension Decimal: FieldValue {
     }
 
     /// The value as the database holds it: an integer or a real where that keeps every digit, as
-    /// SQLite itself makes of a decimal column's text; else text.
+    /// SQLite itself makes of a decimal column's text; else text. One that is no number becomes a
+    /// text that is never written.
     public var sqlValue: SQLValue {
         let text = description
         guard let number = DecimalNumber(text), number.kind == .finite else { return .text(text) }

@@ -84,10 +84,10 @@ extension UInt: FieldValue {
     @inlinable
     public init(cellOf row: inout Row) throws { self = try row.nextInteger(as: UInt.self) }
 
-    /// The value as the database holds it. One beyond `Int.max` turns negative, which the column
-    /// refuses.
+    /// The value as the database holds it. One beyond `Int.max` becomes a real, to be compared with
+    /// but never written.
     @inlinable
-    public var sqlValue: SQLValue { .integer(Int64(bitPattern: UInt64(self))) }
+    public var sqlValue: SQLValue { UInt64(self).sqlValue }
 
     /// The value as templates see it.
     public var dynamicValue: DynamicValue {
@@ -104,10 +104,12 @@ extension UInt64: FieldValue {
     @inlinable
     public init(cellOf row: inout Row) throws { self = try row.nextInteger(as: UInt64.self) }
 
-    /// The value as the database holds it. One beyond `Int64.max` turns negative, which the column
-    /// refuses.
+    /// The value as the database holds it. One beyond `Int64.max` becomes a real, to be compared
+    /// with but never written.
     @inlinable
-    public var sqlValue: SQLValue { .integer(Int64(bitPattern: self)) }
+    public var sqlValue: SQLValue {
+        Int64(exactly: self).map { .integer($0) } ?? .real(Double(self))
+    }
 
     /// The value as templates see it.
     public var dynamicValue: DynamicValue { UInt(self).dynamicValue }

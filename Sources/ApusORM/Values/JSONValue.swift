@@ -60,12 +60,12 @@ extension JSON: JSONStored {
 
     /// The value as the database holds it: ASCII with a blank behind commas and colons, as Django
     /// writes it, the keys in alphabetical order. A value that can't be JSON, such as a number that
-    /// is none, is written as a text that the column refuses.
+    /// is none, becomes a text that is never written.
     public var sqlValue: SQLValue {
         do {
             return .text(try document(of: value).jsonText)
         } catch {
-            return .text("no JSON: \(error)")
+            return .text("\(notJSON)\(error)")
         }
     }
 
@@ -103,13 +103,12 @@ extension DynamicValue: JSONStored {
         }
     }
 
-    /// The value as the database holds it. What can't be JSON is written as a text that the column
-    /// refuses.
+    /// The value as the database holds it. What can't be JSON becomes a text that is never written.
     public var sqlValue: SQLValue {
         do {
             return .text(try jsonText)
         } catch {
-            return .text("no JSON: \(error)")
+            return .text("\(notJSON)\(error)")
         }
     }
 
@@ -118,6 +117,7 @@ extension DynamicValue: JSONStored {
         get throws {
             var writer = JSONWriter(.spacedASCII)
             try writer.write(self)
+            if writer.hasReplacedNumbers { throw JSONError.notANumber }
             return String(decoding: writer.bytes, as: UTF8.self)
         }
     }

@@ -14,8 +14,12 @@ extension TimeOfDay: FieldValue {
         self = time
     }
 
-    /// The value as the database holds it: `14:30:05`, with microseconds where it has some.
+    /// The value as the database holds it: `14:30:05`, with microseconds where it has some. One that
+    /// no column can hold becomes a text that is never written.
     public var sqlValue: SQLValue {
+        guard (0..<24).contains(hour), (0..<60).contains(minute), (0..<60).contains(second),
+            (0..<1_000_000).contains(microsecond)
+        else { return UnstorableMoment.noTime.sqlValue }
         func padded(_ number: Int, _ digits: Int) -> String {
             let text = String(number)
             return String(repeating: "0", count: max(0, digits - text.utf8.count)) + text

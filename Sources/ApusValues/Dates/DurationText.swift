@@ -95,8 +95,10 @@ public enum DurationText {
             }
         }
         guard scanner.isAtEnd, total < 8e13 else { return nil }
-        let micros = Int((total * 1_000_000).rounded(.toNearestOrEven))
-        return .microseconds(isNegative ? -micros : micros)
+        let whole = total.rounded(.down)
+        let micros = ((total - whole) * 1_000_000).rounded(.toNearestOrEven)
+        let duration = Duration.seconds(Int(whole)) + .microseconds(Int(micros))
+        return isNegative ? .zero - duration : duration
     }
 
     private static func leadingDays(

@@ -4,6 +4,8 @@ public enum JSONError: Error, Hashable, Sendable, CustomStringConvertible {
     case nestedTooDeeply
     /// The value holds bytes; encode them, as Base64 say.
     case bytes
+    /// A number is none, or infinite, where null can't stand for it.
+    case notANumber
     /// The bytes are no JSON: what is wrong, and how many bytes stand before it.
     case malformed(String, offset: Int)
 
@@ -13,6 +15,7 @@ public enum JSONError: Error, Hashable, Sendable, CustomStringConvertible {
         case .nestedTooDeeply:
             "The value is nested more than \(JSONWriter.deepest) deep: too deep for JSON."
         case .bytes: "Bytes can't be written as JSON. Encode them first, as Base64 for example."
+        case .notANumber: "A number that is none, or infinite, can't be written as JSON."
         case .malformed(let message, let offset): "No JSON: \(message) at byte \(offset)."
         }
     }

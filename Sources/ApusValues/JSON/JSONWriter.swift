@@ -15,6 +15,9 @@ public struct JSONWriter: Sendable {
     /// What has been written.
     public private(set) var bytes: [UInt8] = []
 
+    /// Whether a number that JSON has no word for was written, as null.
+    public private(set) var hasReplacedNumbers = false
+
     private let layout: Layout
 
     /// How deep lists and dictionaries may be nested.
@@ -41,6 +44,7 @@ public struct JSONWriter: Sendable {
                 bytes.append(contentsOf: pythonText(of: number).utf8)
             } else {
                 append("null")
+                hasReplacedNumbers = true
             }
         case .string(let text), .html(let text): append(string: text)
         case .list(let values):

@@ -89,7 +89,7 @@ public struct DecimalNumber: Sendable, Hashable {
         if bytes.first == UInt8(ascii: "e") || bytes.first == UInt8(ascii: "E") {
             bytes = bytes.dropFirst()
             guard let given = Int(String(decoding: bytes, as: UTF8.self)),
-                abs(given) <= 1_000_000_000
+                (-1_000_000_000...1_000_000_000).contains(given)
             else { return nil }
             power += given
         } else if !bytes.isEmpty {

@@ -54,16 +54,37 @@ extension Validator where Value == String {
     }
 }
 
-extension Validator where Value: BinaryInteger & Sendable {
+extension Validator where Value: FixedWidthInteger & Sendable {
     /// `offset` and so many steps.
     public static func step(_ size: Value, from offset: Value? = nil) -> Validator {
         Validator { value in
-            let isMet = size == 0 || (value - (offset ?? 0)) % size == 0
-            if isMet { return }
-            throw stepError(
-                size, offset,
-                offset.map { [$0, $0 + size, $0 + 2 * size].map { "\($0)" } })
+            // A step of one, and of none, meets every value.
+            if size.magnitude <= 1 || rest(of: value, by: size) == rest(of: offset ?? 0, by: size) {
+                return
+            }
+            throw stepError(size, offset, offset.map { examples(from: $0, size) })
         }
+    }
+
+    /// What remains of `value` when steps of `size` are taken away: the same for all values that
+    /// are whole steps apart. Their difference itself may not fit the type.
+    private static func rest(of value: Value, by size: Value) -> Value {
+        let rest = value % size
+        if rest >= 0 { return rest }
+        return size > 0 ? rest + size : rest - size
+    }
+
+    /// The first values from `offset` on, as many of three as the type holds.
+    private static func examples(from offset: Value, _ size: Value) -> [String] {
+        var texts = ["\(offset)"]
+        var value = offset
+        while texts.count < 3 {
+            let (next, overflows) = value.addingReportingOverflow(size)
+            if overflows { break }
+            value = next
+            texts.append("\(value)")
+        }
+        return texts
     }
 }
 
@@ -103,16 +124,16 @@ private func lengthError(
         parameters: ["limit_value": "\(limit)", "show_value": "\(count)", "value": text])
 }
 
-/// `examples` are the first three values where there is an offset.
+/// `examples` are the first values, three at most, where there is an offset.
 func stepError(_ size: some Any, _ offset: Any?, _ examples: [String]?) -> ValidationError {
     var message = "Ensure this value is a multiple of step size \(size)"
     var parameters = ["limit_value": "\(size)"]
-    if let offset, let examples, examples.count == 3 {
+    if let offset, let examples {
         message +=
             ", starting from \(offset), e.g. \(examples.joined(separator: ", ")), and so on"
         parameters["offset"] = "\(offset)"
-        parameters["valid_value1"] = examples[1]
-        parameters["valid_value2"] = examples[2]
+        parameters["valid_value1"] = examples.dropFirst().first
+        parameters["valid_value2"] = examples.dropFirst(2).first
     }
     return ValidationError(message + ".", code: "step_size", parameters: parameters)
 }

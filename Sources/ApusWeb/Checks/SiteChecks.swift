@@ -54,6 +54,18 @@ extension Site {
                     "'\(settings.staticURL)' doesn't begin and end with a slash.",
                     object: "STATIC_URL"))
         }
+        // What the environment says wrongly is told already.
+        if !settings.problems.contains(where: { $0.name == "DATABASE_URL" }) {
+            do {
+                _ = try Database.path(of: settings.databaseURL)
+            } catch {
+                messages.append(
+                    CheckMessage(
+                        .error, "settings.E004",
+                        "'\(settings.databaseURL)' names a database that can't be used.",
+                        object: "DATABASE_URL", hint: error.advice + "."))
+            }
+        }
         return messages
     }
 

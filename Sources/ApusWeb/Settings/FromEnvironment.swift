@@ -30,7 +30,7 @@ extension Settings {
         readSecurity(&reader)
         if let url = reader.text("DATABASE_URL") {
             databaseURL = url
-            if !url.hasPrefix("sqlite:") {
+            if !url.hasPrefix("sqlite://") || (try? Database.path(of: url)) == nil {
                 reader.problems.append(
                     SettingsProblem(
                         "DATABASE_URL",
