@@ -128,7 +128,7 @@ final class RelationCache<Target: Model>: RelationCaching {
     /// Stores the row that others point at with the foreign key whose cache this is.
     func store(owner row: Target) {
         var owner = row
-        owner._state = ModelState()
+        owner._state = ModelState(nil)
         loaded.withLock {
             $0.rows[row.id.sqlValue] = owner
             $0.owners = row._state.group
