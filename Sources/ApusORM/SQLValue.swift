@@ -1,3 +1,5 @@
+import Glibc
+
 /// One value as a database holds it: what a statement binds and what a column gives back.
 public enum SQLValue: Hashable, Sendable {
     case null
@@ -34,6 +36,15 @@ public enum SQLValue: Hashable, Sendable {
 extension String {
     /// Whether both are the same UTF-8.
     func hasSameBytes(as other: String) -> Bool {
-        self == other && utf8.elementsEqual(other.utf8)
+        let areSame = utf8.withContiguousStorageIfAvailable { own in
+            other.utf8.withContiguousStorageIfAvailable { other in
+                guard own.count == other.count else { return false }
+                guard let start = own.baseAddress, let otherStart = other.baseAddress else {
+                    return true
+                }
+                return memcmp(start, otherStart, own.count) == 0
+            }
+        }
+        return (areSame ?? nil) ?? utf8.elementsEqual(other.utf8)
     }
 }

@@ -131,11 +131,14 @@ public final class Connection {
         _ sql: String, _ bindings: [SQLValue], shape: QueryShape? = nil,
         _ body: (any DriverStatement) throws -> Result
     ) throws -> Result {
-        try sharing(StatementEffect(of: sql)) {
+        func take() throws -> CachedStatement {
             let cached = try statements.take(sql, from: driver)
             if let shape { statements.keep(cached, for: shape) }
-            return try execute(cached, bindings, body)
+            return cached
         }
+        guard sharesReads else { return try run(take(), bindings, body) }
+        // Compiled after the connection is taken from whoever may end what is shared.
+        return try sharing(StatementEffect(of: sql)) { try execute(take(), bindings, body) }
     }
 
     /// The statement of queries of this shape, for `run`; nil where there is none at hand.

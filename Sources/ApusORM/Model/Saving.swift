@@ -108,7 +108,7 @@ extension Model {
     }
 
     /// Keeps in mind that the database has the row.
-    mutating func noteStored() {
+    private mutating func noteStored() {
         if !_state.isStored { _state = ModelState(nil) }
     }
 

@@ -14,7 +14,7 @@ extension Model {
         try insertAll(rows) { row, connection, sql, values in
             try connection.execute(sql, values)
             if !row.id.isSaved, let key = ID(handedOut: connection.lastInsertID) { row.id = key }
-            row.noteStored()
+            row._state = ModelState(nil)
         }
     }
 
@@ -31,7 +31,7 @@ extension Model {
                 while try statement.step() {
                     var cells = Row(statement, group: nil)
                     row.id = try cells.next()
-                    row.noteStored()
+                    row._state = ModelState(nil)
                 }
             }
         }
