@@ -34,7 +34,7 @@ private final class CountingConnection: DriverConnection {
 
     func prepare(_ sql: String) -> any DriverStatement { Statement(self) }
     func run(script: String) {}
-    func foreignKeyViolations() -> [String] { [] }
+    func foreignKeyViolations() -> [ForeignKeyViolation] { [] }
     func close() {}
 }
 

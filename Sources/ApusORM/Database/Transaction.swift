@@ -85,8 +85,10 @@ extension Connection {
             try control(commit)
         } catch var error as DatabaseError where error.kind == .foreignKey {
             let rows = driver.foreignKeyViolations()
-            if !rows.isEmpty { error.message += ": " + rows.joined(separator: "; ") }
-            throw error
+            if !rows.isEmpty {
+                error.message += ": " + rows.map(\.description).joined(separator: "; ")
+            }
+            throw error.naming(rows)
         }
     }
 

@@ -53,11 +53,25 @@ extension DatabaseError {
                 ),
                 rows.isEmpty
             else { continue }
-            if error.references.contains(where: { $0 === field }) { continue }
             error.message +=
                 "\(error.references.isEmpty ? ": " : "; ")\(field.table.schema.table)."
                 + "\(field.schema.column) points at a row of \(target.schema.table) that does not "
                 + "exist"
+            if !error.references.contains(where: { $0 === field }) {
+                error.references.append(field)
+            }
+        }
+        return error
+    }
+
+    /// The same error with the foreign keys that these rows point by.
+    func naming(_ violations: [ForeignKeyViolation]) -> DatabaseError {
+        var error = self
+        for violation in violations {
+            guard let column = violation.column,
+                let field = Self.field("\(violation.table).\(column)"),
+                !error.references.contains(where: { $0 === field })
+            else { continue }
             error.references.append(field)
         }
         return error

@@ -43,10 +43,35 @@ public protocol DriverConnection: AnyObject {
     func endSharedRead()
 
     /// What a failed commit can say about the foreign keys that don't hold, for its error.
-    func foreignKeyViolations() -> [String]
+    func foreignKeyViolations() -> [ForeignKeyViolation]
 
     /// Closes the connection and its statements.
     func close()
+}
+
+/// A row that points at one that does not exist.
+public struct ForeignKeyViolation: Hashable, Sendable, CustomStringConvertible {
+    /// The table of the row that points.
+    public let table: String
+    /// The number that the database has for the row.
+    public let row: Int64
+    /// The column that points, where the database tells it.
+    public let column: String?
+    /// The table that it points into.
+    public let target: String
+
+    /// A violation from what a database says of it.
+    public init(table: String, row: Int64, column: String?, target: String) {
+        self.table = table
+        self.row = row
+        self.column = column
+        self.target = target
+    }
+
+    /// What is said of it.
+    public var description: String {
+        "row \(row) of \(table) points at a row of \(target) that does not exist"
+    }
 }
 
 /// What a statement does.

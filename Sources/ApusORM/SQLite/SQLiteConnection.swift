@@ -71,21 +71,40 @@ final class SQLiteConnection: DriverConnection {
 
     var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
 
-    func foreignKeyViolations() -> [String] { foreignKeyViolations(atMost: 5) }
+    func foreignKeyViolations() -> [ForeignKeyViolation] { foreignKeyViolations(atMost: 5) }
 
-    func foreignKeyViolations(atMost limit: Int) -> [String] {
+    func foreignKeyViolations(atMost limit: Int) -> [ForeignKeyViolation] {
         guard let statement = try? SQLiteStatement("PRAGMA foreign_key_check", on: self) else {
             return []
         }
-        var found: [String] = []
+        var found: [ForeignKeyViolation] = []
         while found.count < limit, (try? statement.step()) == true {
             guard case .text(let table) = statement.reader.pointee.value(statement.handle, 0),
                 case .text(let parent) = statement.reader.pointee.value(statement.handle, 2)
             else { break }
             let row = statement.reader.pointee.integer(statement.handle, 1)
-            found.append("row \(row) of \(table) points at a row of \(parent) that does not exist")
+            let key = statement.reader.pointee.integer(statement.handle, 3)
+            found.append(
+                ForeignKeyViolation(
+                    table: table, row: row, column: column(ofForeignKey: key, in: table),
+                    target: parent))
         }
         return found
+    }
+
+    /// The column of the foreign key that SQLite calls by this number.
+    private func column(ofForeignKey number: Int64, in table: String) -> String? {
+        guard
+            let list = try? SQLiteStatement("PRAGMA foreign_key_list(\(quote(table)))", on: self)
+        else { return nil }
+        while (try? list.step()) == true {
+            if list.reader.pointee.integer(list.handle, 0) == number,
+                case .text(let column) = list.reader.pointee.value(list.handle, 3)
+            {
+                return column
+            }
+        }
+        return nil
     }
 
     var readsBesideWriters: Bool {

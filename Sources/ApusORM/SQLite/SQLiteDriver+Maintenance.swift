@@ -73,7 +73,9 @@ extension SQLiteDriver: MaintenanceDriver {
     public func damage() throws -> [DatabaseDamage] {
         let connection = try existing()
         return try connection.structuralDamage().map { DatabaseDamage(.structure, $0) }
-            + connection.foreignKeyViolations(atMost: 100).map { DatabaseDamage(.reference, $0) }
+            + connection.foreignKeyViolations(atMost: 100).map {
+                DatabaseDamage(.reference, $0.description)
+            }
     }
 
     /// A connection to a database that is there already.
