@@ -9,6 +9,7 @@ let fuzzed: [(name: String, products: [String])] = [
     ("ModelMacroFuzz", ["ApusModelSyntax"]),
     ("TemplateParserFuzz", ["ApusTemplates"]),
     ("ValidatorsFuzz", ["ApusTemplates"]),
+    ("ValuesFuzz", ["ApusORM"]),
 ]
 
 let swift: [SwiftSetting] = [

@@ -229,6 +229,11 @@ import Testing
         #expect(try Decimal(storedAs: .text("12.50")) == Decimal(string: "12.5"))
         #expect(throws: DatabaseError.self) { try UUID(storedAs: .text(code.uuidString + "0")) }
         #expect(throws: DatabaseError.self) { try Decimal(storedAs: .null) }
+        // Foundation reads these as numbers of quite another size.
+        for text in ["1e223372335808", "1e300", "-1e-300"] {
+            #expect(throws: DatabaseError.self) { try Decimal(storedAs: .text(text)) }
+        }
+        #expect(try Decimal(storedAs: .text("1e100")) == Decimal(string: "1e100"))
     }
 
     @Test func `choices have labels, of their names or their own`() throws {

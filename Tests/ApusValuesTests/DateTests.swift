@@ -85,6 +85,11 @@ import Testing
             #expect(DurationText.parse(text) == nil)
         }
         #expect(DurationText.parse("P200000000D") == .seconds(17_280_000_000_000))
+        let longest = Duration.seconds(86_399_999_999_999) + .microseconds(999_999)
+        #expect(DurationText.parse("P999999999DT23H59M59.999999S") == longest)
+        #expect(DurationText.parse("999999999 23:59:59.999999") == longest)
+        #expect(DurationText.parse("999999999 24:00:00") == nil)
+        #expect(DurationText.parse("P1000000000D") == nil)
         #expect(DurationText.parse("-P200000000DT0.5S") == .milliseconds(-17_280_000_000_000_500))
         #expect(DurationText.string(.seconds(90_061)) == "1 01:01:01")
         #expect(DurationText.iso(.seconds(-90_061)) == "-P1DT01H01M01S")

@@ -45,10 +45,14 @@ extension Decimal: FieldValue {
 extension Decimal: ArithmeticValue {}
 
 extension Decimal {
-    /// The number that `text` writes to its end; nil where it writes none.
+    /// The number that `text` writes to its end; nil where it writes none, or one that is larger or
+    /// smaller than these numbers can be.
     init?(exactly text: String) {
         guard let number = DecimalNumber(text), number.kind == .finite,
-            let decimal = Decimal(string: number.description)
+            let decimal = Decimal(string: number.description),
+            // Foundation takes an exponent out of its range for another one.
+            let read = DecimalNumber(decimal.description), read.isZero == number.isZero,
+            number.isZero || abs(read.adjustedExponent - number.adjustedExponent) <= 1
         else { return nil }
         self = decimal
     }

@@ -85,21 +85,27 @@ public enum DurationText {
         let isNegative = scanner.take("-")
         if !isNegative { _ = scanner.take("+") }
         guard scanner.take("P") else { return nil }
-        var total = 0.0
-        for (unit, length) in [("W", 604_800.0), ("D", 86_400.0)] {
-            total += scanner.isoPart(unit).map { $0 * length } ?? 0
+        var duration = Duration.zero
+        // Each by itself: a sum of days has no room for microseconds.
+        func add(_ unit: String, _ length: Double) -> Bool {
+            guard let part = scanner.isoPart(unit) else { return true }
+            let total = part * length
+            guard total < mostSeconds else { return false }
+            let whole = total.rounded(.down)
+            let micros = ((total - whole) * 1_000_000).rounded(.toNearestOrEven)
+            duration += .seconds(Int(whole)) + .microseconds(Int(micros))
+            return true
         }
+        guard add("W", 604_800), add("D", 86_400) else { return nil }
         if scanner.take("T") {
-            for (unit, length) in [("H", 3600.0), ("M", 60.0), ("S", 1.0)] {
-                total += scanner.isoPart(unit).map { $0 * length } ?? 0
-            }
+            guard add("H", 3600), add("M", 60), add("S", 1) else { return nil }
         }
-        guard scanner.isAtEnd, total < 8e13 else { return nil }
-        let whole = total.rounded(.down)
-        let micros = ((total - whole) * 1_000_000).rounded(.toNearestOrEven)
-        let duration = Duration.seconds(Int(whole)) + .microseconds(Int(micros))
+        guard scanner.isAtEnd, duration < .seconds(mostSeconds) else { return nil }
         return isNegative ? .zero - duration : duration
     }
+
+    /// Python's 999,999,999 days and what is left of the last one.
+    private static let mostSeconds = 86_400.0 * 1_000_000_000
 
     private static func leadingDays(
         _ scanner: inout TextScanner, endings: [String]
@@ -111,9 +117,10 @@ public enum DurationText {
         return (isNegative ? -days : days, true)
     }
 
-    /// Nil beyond Python's 999,999,999 days.
+    /// Nil beyond that many days.
     private static func sum(days: Int, seconds: Int = 0, microseconds: Int = 0) -> Duration? {
         guard abs(days) <= 999_999_999, abs(seconds) <= 86_400 * 999_999_999 else { return nil }
-        return .seconds(days * 86_400 + seconds) + .microseconds(microseconds)
+        let sum = Duration.seconds(days * 86_400 + seconds) + .microseconds(microseconds)
+        return sum < .seconds(mostSeconds) && sum > .seconds(-mostSeconds) ? sum : nil
     }
 }
