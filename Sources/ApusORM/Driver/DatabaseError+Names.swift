@@ -57,7 +57,7 @@ extension DatabaseError {
                 "\(error.references.isEmpty ? ": " : "; ")\(field.table.schema.table)."
                 + "\(field.schema.column) points at a row of \(target.schema.table) that does not "
                 + "exist"
-            if !error.references.contains(where: { $0 === field }) {
+            if !error.references.contains(where: { $0.qualifiedName == field.qualifiedName }) {
                 error.references.append(field)
             }
         }
@@ -70,7 +70,7 @@ extension DatabaseError {
         for violation in violations {
             guard let column = violation.column,
                 let field = Self.field("\(violation.table).\(column)"),
-                !error.references.contains(where: { $0 === field })
+                !error.references.contains(where: { $0.qualifiedName == field.qualifiedName })
             else { continue }
             error.references.append(field)
         }
