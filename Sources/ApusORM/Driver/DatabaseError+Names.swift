@@ -57,9 +57,9 @@ extension DatabaseError {
                 "\(error.references.isEmpty ? ": " : "; ")\(field.table.schema.table)."
                 + "\(field.schema.column) points at a row of \(target.schema.table) that does not "
                 + "exist"
-            if !error.references.contains(where: { $0.qualifiedName == field.qualifiedName }) {
-                error.references.append(field)
-            }
+            // In place of one that was found by the table's name, which another model may have.
+            error.references.removeAll { $0.qualifiedName == field.qualifiedName }
+            error.references.append(field)
         }
         return error
     }
